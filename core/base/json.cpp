@@ -1,0 +1,157 @@
+#include "base/json.hpp"
+
+#include <cmath>
+#include <cstring>
+
+#include "base/number.hpp"
+#include "base/text.hpp"
+
+namespace cascade {
+
+const char* JsonView::type_name() const {
+  if (!node_) return "nothing";
+  if (is_object()) return "an object";
+  if (is_array()) return "an array";
+  if (is_string()) return "a string";
+  if (is_number()) return "a number";
+  if (is_bool()) return "a boolean";
+  return "null";
+}
+
+JsonView JsonView::operator[](std::string_view key) const {
+  if (!is_object()) return {};
+  for (const cJSON* c = node_->child; c; c = c->next)
+    if (c->string && key == c->string) return JsonView(c);
+  return {};
+}
+
+JsonView JsonView::at(std::size_t index) const {
+  if (!is_array()) return {};
+  const cJSON* c = node_->child;
+  while (c && index-- > 0) c = c->next;
+  return JsonView(c);
+}
+
+std::size_t JsonView::size() const {
+  std::size_t n = 0;
+  if (is_object() || is_array())
+    for (const cJSON* c = node_->child; c; c = c->next) ++n;
+  return n;
+}
+
+std::string_view JsonView::str(std::string_view fallback) const {
+  return is_string() ? std::string_view(node_->valuestring) : fallback;
+}
+double JsonView::num(double fallback) const { return is_number() ? node_->valuedouble : fallback; }
+std::int64_t JsonView::integer(std::int64_t fallback) const { return opt_int().value_or(fallback); }
+bool JsonView::boolean(bool fallback) const { return is_bool() ? cJSON_IsTrue(node_) != 0 : fallback; }
+
+std::optional<std::string_view> JsonView::opt_str() const {
+  if (!is_string()) return std::nullopt;
+  return std::string_view(node_->valuestring);
+}
+std::optional<double> JsonView::opt_num() const {
+  if (!is_number()) return std::nullopt;
+  return node_->valuedouble;
+}
+std::optional<std::int64_t> JsonView::opt_int() const {
+  if (!is_number()) return std::nullopt;
+  const double v = node_->valuedouble;
+  if (!(std::fabs(v) < 9.2e18) || v != std::floor(v)) return std::nullopt;
+  return static_cast<std::int64_t>(v);
+}
+std::optional<bool> JsonView::opt_bool() const {
+  if (!is_bool()) return std::nullopt;
+  return cJSON_IsTrue(node_) != 0;
+}
+
+std::string_view JsonView::key() const { return node_ && node_->string ? std::string_view(node_->string) : std::string_view(); }
+
+std::string JsonView::dump() const {
+  std::string out;
+  if (node_) JsonWriter(out).value(*this);
+  return out;
+}
+
+Result<Json> parse_json(std::string_view text) {
+  if (!is_utf8(text)) return make_error(Status::invalid_utf8, "The JSON text is not valid UTF-8.");
+  const char* end = nullptr;
+  cJSON* node = cJSON_ParseWithLengthOpts(text.data(), text.size(), &end, 0);
+  Json json(node);
+  std::size_t stop = end ? static_cast<std::size_t>(end - text.data()) : 0;
+  if (stop > text.size()) stop = text.size();
+  if (node) {
+    while (stop < text.size() && std::strchr(" \t\r\n", text[stop])) ++stop;
+    if (stop == text.size()) return json;
+  }
+  std::size_t line = 1, column = 1;
+  for (std::size_t i = 0; i < stop; ++i) {
+    if (text[i] == '\n') { ++line; column = 1; } else { ++column; }
+  }
+  return make_error(Status::invalid_argument, std::string(node ? "There is text after the JSON value" : "This is not JSON") +
+                                                  " (line " + std::to_string(line) + ", column " + std::to_string(column) + ").");
+}
+
+void append_json_string(std::string& out, std::string_view s) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out += '"';
+  std::size_t run = 0;  // start of the stretch that needs no escape
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    const unsigned char c = static_cast<unsigned char>(s[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out.append(s.data() + run, i - run);
+    run = i + 1;
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      default:
+        out += "\\u00";
+        out += kHex[c >> 4];
+        out += kHex[c & 15];
+    }
+  }
+  out.append(s.data() + run, s.size() - run);
+  out += '"';
+}
+
+void JsonWriter::separate() {
+  if (need_comma_) out_ += ',';
+  need_comma_ = true;
+}
+JsonWriter& JsonWriter::open(char c) { separate(); out_ += c; need_comma_ = false; return *this; }
+JsonWriter& JsonWriter::close(char c) { out_ += c; need_comma_ = true; return *this; }
+JsonWriter& JsonWriter::key(std::string_view k) {
+  separate();
+  append_json_string(out_, k);
+  out_ += ':';
+  need_comma_ = false;
+  return *this;
+}
+JsonWriter& JsonWriter::string(std::string_view s) { separate(); append_json_string(out_, s); return *this; }
+JsonWriter& JsonWriter::number(double v) { separate(); append_double(out_, v); return *this; }
+JsonWriter& JsonWriter::integer(std::int64_t v) { separate(); append_int(out_, v); return *this; }
+JsonWriter& JsonWriter::boolean(bool v) { separate(); out_ += v ? "true" : "false"; return *this; }
+JsonWriter& JsonWriter::null() { separate(); out_ += "null"; return *this; }
+JsonWriter& JsonWriter::raw(std::string_view json) { separate(); out_ += json; return *this; }
+
+JsonWriter& JsonWriter::value(JsonView v) {
+  if (v.is_object()) {
+    begin_object();
+    for (JsonView m : v) key(m.key()).value(m);
+    return end_object();
+  }
+  if (v.is_array()) {
+    begin_array();
+    for (JsonView e : v) value(e);
+    return end_array();
+  }
+  if (v.is_string()) return string(v.str());
+  if (v.is_number()) return number(v.num());
+  if (v.is_bool()) return boolean(v.boolean());
+  return null();
+}
+
+}  // namespace cascade

@@ -1,0 +1,63 @@
+#include "base/json.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/number.hpp"
+#include "base/text.hpp"
+
+namespace cascade {
+namespace {
+
+TEST(Json, MissingThingsAnswerNoAllTheWayDown) {
+  const Result<Json> j = parse_json(R"({"a":{"b":[1,2.5,"x"]}})");
+  ASSERT_TRUE(j);
+  EXPECT_EQ(j->view()["a"]["b"].at(0).integer(), 1);
+  EXPECT_FALSE(j->view()["a"]["b"].at(1).opt_int());
+  EXPECT_EQ(j->view()["nope"]["deeper"].at(7).str("fallback"), "fallback");
+}
+
+TEST(Json, SaysWhereTheTextIsBroken) {
+  const Result<Json> j = parse_json("{\n  \"a\": 1,\n  oops\n}");
+  ASSERT_FALSE(j);
+  EXPECT_NE(j.error().message.find("line 3"), std::string::npos) << j.error().message;
+  EXPECT_FALSE(parse_json("{} trailing"));
+  EXPECT_FALSE(parse_json("\"\xff\""));
+  EXPECT_FALSE(parse_json(""));
+}
+
+TEST(Json, WriterRoundTrips) {
+  std::string out;
+  JsonWriter w(out);
+  w.begin_object().field("s", "a\"b\\c\n\x01").field("n", 0.7).field("i", 3).key("l").begin_array().boolean(true).null().end_array();
+  w.end_object();
+  EXPECT_EQ(out, R"({"s":"a\"b\\c\n\u0001","n":0.7,"i":3,"l":[true,null]})");
+  EXPECT_EQ(parse_json(out)->view().dump(), out);
+}
+
+TEST(Number, DoublesSurviveTheRoundTrip) {
+  for (double v : {0.1, 1.0 / 3.0, 1e-12, 123456.789, 1e300, -2.5, 0.30000000000000004, 9007199254740993.0}) {
+    EXPECT_EQ(parse_double(number_text(v)).value(), v) << number_text(v);
+  }
+  EXPECT_EQ(number_text(0.7), "0.7");
+  EXPECT_EQ(number_text(3), "3");
+  EXPECT_EQ(fixed_text(12.345, 1), "12.3");
+}
+
+TEST(Text, Utf8) {
+  EXPECT_TRUE(is_utf8("héllo 日本 😀"));
+  EXPECT_FALSE(is_utf8("\xC0\x80"));          // overlong
+  EXPECT_FALSE(is_utf8("\xED\xA0\x80"));      // surrogate
+  const std::string smile = "a😀";
+  for (std::size_t cut = 1; cut < smile.size(); ++cut)
+    EXPECT_EQ(utf8_complete_prefix(std::string_view(smile).substr(0, cut)), 1u);
+  EXPECT_EQ(utf8_complete_prefix(smile), smile.size());
+  EXPECT_EQ(utf8_repair("a\xFF" "b"), "a\xEF\xBF\xBD" "b");
+}
+
+TEST(Text, NearestNameFindsTypingMistakesOnly) {
+  EXPECT_EQ(nearest_name("temprature", {"temperature", "tools"}), "temperature");
+  EXPECT_EQ(nearest_name("zzz", {"temperature", "tools"}), "");
+}
+
+}  // namespace
+}  // namespace cascade
