@@ -19,7 +19,7 @@ void append_double(std::string& out, double v) {
     out += "null";
     return;
   }
-  if (std::fabs(v) < 9e15 && v == std::floor(v)) {
+  if (std::fabs(v) < 9.2e18 && v == std::floor(v)) {
     append_int(out, static_cast<std::int64_t>(v));
     return;
   }

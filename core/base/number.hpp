@@ -9,7 +9,7 @@
 namespace cascade {
 
 void append_int(std::string& out, std::int64_t v);
-// Round-trips: reading the text back gives the same double. Whole numbers have no point; not finite becomes "null".
+// Fifteen significant digits, the shortest way; whole numbers have no point; not finite becomes "null".
 void append_double(std::string& out, double v);
 std::string number_text(double v);
 // Plain decimal with `digits` after the point, for people: fixed_text(12.345, 1) == "12.3".
