@@ -1,0 +1,76 @@
+// Builds the look-up table of the lexicon from its data.
+#include "features/lexicon.hpp"
+
+#include <algorithm>
+
+#include "features/lexicon_data.hpp"
+
+namespace cascade {
+
+Lexicon::Lexicon() : phrases_{}, index_{}, filter_{} {
+  for (const LexiconRow& row : answer_lexicon_rows()) add_row(row);
+  for (const LexiconRow& row : prompt_lexicon_rows()) add_row(row);
+  std::stable_sort(phrases_, phrases_ + size_,
+                   [](const Phrase& a, const Phrase& b) { return a.last_word < b.last_word; });
+  for (std::size_t i = 0; i < size_; ++i) {
+    if (i > 0 && phrases_[i].last_word == phrases_[i - 1].last_word) continue;
+    const std::uint32_t word = phrases_[i].last_word;
+    filter_[(word >> 5) & (kFilterWords - 1)] |= 1u << (word & 31);
+    std::size_t slot = (word >> 16) & 8191;
+    while (index_[slot]) slot = (slot + 1) & 8191;
+    index_[slot] = static_cast<std::uint16_t>(i + 1);
+  }
+}
+
+const Lexicon& Lexicon::instance() {
+  static const Lexicon lexicon;
+  return lexicon;
+}
+
+void Lexicon::add_row(const LexiconRow& row) {
+  std::string_view rest = row.phrases;
+  while (!rest.empty()) {
+    const std::size_t bar = rest.find('|');
+    add(rest.substr(0, bar), row.cue, row.language);
+    rest = bar == std::string_view::npos ? std::string_view{} : rest.substr(bar + 1);
+  }
+}
+
+void Lexicon::add(std::string_view phrase, Cue cue, Language language) {
+  Phrase p;
+  p.cue = cue;
+  p.language = language;
+  std::uint32_t hashes[kLongestPhrase] = {};
+  std::size_t n = 0;
+  Tokenizer tokens(phrase);
+  Token t;
+  while (tokens.next(t)) {
+    if (t.kind == TokenKind::symbol || t.kind == TokenKind::newline) continue;
+    if (n == kLongestPhrase) { ++dropped_; return; }
+    hashes[n++] = t.hash;
+  }
+  if (n == 0 || size_ == kCapacity) { ++dropped_; return; }
+  for (std::size_t i = 0; i + 1 < n; ++i) p.before = PhraseFinder::combine(p.before, hashes[i]);
+  p.last_word = hashes[n - 1];
+  p.words = static_cast<std::uint8_t>(n);
+  phrases_[size_++] = p;
+}
+
+const Phrase* Lexicon::find(std::uint32_t word) const {
+  for (std::size_t slot = (word >> 16) & 8191; index_[slot]; slot = (slot + 1) & 8191) {
+    const Phrase* p = phrases_ + (index_[slot] - 1);
+    if (p->last_word == word) return p;
+  }
+  return nullptr;
+}
+
+std::string_view cue_name(Cue c) {
+  static constexpr std::string_view kNames[] = {
+      "refusal", "dont_know", "hedge", "apology", "disclaimer", "ask_back", "conclusion", "self_repair",
+      "summarise", "translate", "create", "code", "calculate", "explain", "prove", "compare", "list", "extract",
+      "classify", "rewrite", "plan", "define", "roleplay", "act", "retrieval", "image", "chat", "followup", "step_by_step", "brief", "question_word", "language_name", "small_word"};
+  static_assert(sizeof(kNames) / sizeof(kNames[0]) == kCues);
+  return kNames[static_cast<std::size_t>(c)];
+}
+
+}  // namespace cascade

@@ -1,0 +1,132 @@
+// The lexicon: phrases that carry meaning for the judgement, in nine languages, found while the tokens go by.
+//
+// The phrases themselves are data (lexicon_answers.cpp, lexicon_prompts.cpp). A phrase is stored as the hash of its words; finding one costs a
+// look-up of the last word and, rarely, a comparison of the few words before it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "features/language.hpp"
+#include "features/tokens.hpp"
+
+namespace cascade {
+
+// What a phrase is a sign of.
+enum class Cue : std::uint8_t {
+  // In answers
+  refusal,        // "I can't help with that"
+  dont_know,      // "I don't know", "no information about"
+  hedge,          // "probably", "it seems"
+  apology,        // "I'm sorry"
+  disclaimer,     // "as an AI language model"
+  ask_back,       // "could you provide more details"
+  conclusion,     // "therefore", "the answer is"
+  self_repair,    // "wait, that is not right", "let me recalculate"
+  // In prompts: tasks
+  summarise, translate, create, code, calculate, explain, prove, compare, list, extract, classify, rewrite, plan,
+  define, roleplay, act,  // act: do something in the world ("send an email to", "book a table")
+  // In prompts: what it is about
+  retrieval, image, chat, followup,
+  // In prompts: demands on the answer
+  step_by_step, brief, question_word, language_name,
+  // A frequent small word of its language; only counted for the language guess
+  small_word,
+};
+inline constexpr std::size_t kCues = static_cast<std::size_t>(Cue::small_word) + 1;
+
+std::string_view cue_name(Cue c);
+
+struct Phrase {
+  std::uint32_t last_word = 0;   // hash of its last word
+  std::uint32_t before = 0;      // combined hash of the words before it
+  std::uint8_t words = 1;
+  Cue cue = Cue::small_word;
+  Language language = Language::unknown;
+};
+
+// One row of the data: phrases of one language and one meaning, separated by '|'.
+struct LexiconRow {
+  Cue cue;
+  Language language;
+  const char* phrases;
+};
+
+class Lexicon {
+ public:
+  static constexpr std::size_t kLongestPhrase = 16;
+
+  static const Lexicon& instance();  // built from the data on first use
+
+  // The phrases that end with this word; most words have none.
+  const Phrase* first(std::uint32_t word) const {
+    if (!((filter_[(word >> 5) & (kFilterWords - 1)] >> (word & 31)) & 1u)) return nullptr;
+    return find(word);
+  }
+  const Phrase* end() const { return phrases_ + size_; }
+  std::size_t size() const { return size_; }
+  std::size_t dropped() const { return dropped_; }  // phrases that did not fit; a test wants 0
+
+ private:
+  Lexicon();
+  void add_row(const LexiconRow& row);
+  void add(std::string_view phrase, Cue cue, Language language);
+  const Phrase* find(std::uint32_t word) const;
+
+  static constexpr std::size_t kCapacity = 4096;
+  static constexpr std::size_t kFilterWords = 2048;  // 65,536 bits
+  Phrase phrases_[kCapacity];
+  std::uint16_t index_[8192];  // open addressing: position + 1 of the first phrase with that last word
+  std::uint32_t filter_[kFilterWords];
+  std::size_t size_ = 0;
+  std::size_t dropped_ = 0;
+};
+
+// Follows the tokens of one text and reports every phrase that ends at the newest one.
+class PhraseFinder {
+ public:
+  // `hit(const Phrase&, first_token_begin)` is called for each phrase.
+  template <typename Hit>
+  void feed(const Token& token, Hit&& hit) {
+    if (token.kind == TokenKind::newline) { filled_ = 0; return; }
+    if (token.kind == TokenKind::symbol) {
+      // A sentence end cuts phrases; a comma, dash or quote does not.
+      if (token.symbol == '.' || token.symbol == '!' || token.symbol == '?' || token.symbol == ':' ||
+          token.symbol == U'。' || token.symbol == ';')
+        filled_ = 0;
+      return;
+    }
+    ring_[at_ & kMask] = {token.hash, token.begin};
+    ++at_;
+    if (filled_ < kRing) ++filled_;
+    const Phrase* p = lexicon_.first(token.hash);
+    if (!p) return;
+    for (; p != lexicon_.end() && p->last_word == token.hash; ++p) {
+      if (p->words > filled_) continue;
+      std::uint32_t before = 0;
+      for (std::uint32_t k = p->words; k >= 2; --k) before = combine(before, ring_[(at_ - k) & kMask].hash);
+      if (before == p->before) hit(*p, ring_[(at_ - p->words) & kMask].begin);
+    }
+  }
+
+  static constexpr std::uint32_t combine(std::uint32_t so_far, std::uint32_t word) {
+    return (so_far ^ word) * 0x9E3779B1u + 0x7F4A7C15u;
+  }
+
+ private:
+  struct Seen {
+    std::uint32_t hash = 0;
+    std::uint32_t begin = 0;
+  };
+  static constexpr std::uint32_t kRing = 16;
+  static constexpr std::uint32_t kMask = kRing - 1;
+  static_assert(Lexicon::kLongestPhrase <= kRing);
+  const Lexicon& lexicon_ = Lexicon::instance();
+  Seen ring_[kRing];
+  std::uint32_t at_ = 0;
+  std::uint32_t filled_ = 0;
+};
+
+}  // namespace cascade
