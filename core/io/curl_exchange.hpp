@@ -1,0 +1,78 @@
+// CurlExchange: one request on its libcurl easy handle: its options, its response head, its failure in words.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <string>
+
+#include "io/transport_settings.hpp"
+#include "runtime/transport.hpp"
+
+namespace cascade::io {
+
+class CurlExchange {
+ public:
+  // What libcurl's socket callbacks get; the easy handle outlives many requests, and so do its connections.
+  struct SocketHooks {
+    curl_opensocket_callback open;
+    curl_closesocket_callback close;
+    void* user;
+  };
+
+  CurlExchange() = default;
+  ~CurlExchange();
+  CurlExchange(const CurlExchange&) = delete;
+  CurlExchange& operator=(const CurlExchange&) = delete;
+
+  // Makes the easy handle with everything that is the same for all requests. False when there is no memory.
+  bool prepare(const TransportSettings& settings, const SocketHooks& hooks);
+  // Sets this request's options. False when there is no memory.
+  bool load(const HttpRequest& request, const HttpOptions& options, const TransportSettings& settings, HttpSink* sink);
+  // Lets go of the request's own things, keeps the easy handle.
+  void unload();
+
+  // Tells the sink how it ended. Not from inside libcurl.
+  void report();
+
+  CURL* easy() const { return easy_; }
+  bool wanted() const { return sink_ != nullptr; }
+  void forget_sink() { sink_ = nullptr; }
+  // Go on with what libcurl holds back; it may call the sink from inside. False when it holds nothing.
+  bool flush();
+
+  ExchangeId id = 0;
+  bool added = false;      // is in the multi handle
+  bool cancelled = false;  // goes as soon as libcurl can be entered
+  bool paused = false;     // the sink wants nothing more for now
+  bool deferred = false;   // stands in the transport's list of wishes
+  CURLcode code = CURLE_OK;
+
+ private:
+  enum class Refusal : std::uint8_t { none, too_large, redirect, memory };
+
+  static std::size_t header_callback(char* data, std::size_t size, std::size_t n, void* user) noexcept;
+  static std::size_t write_callback(char* data, std::size_t size, std::size_t n, void* user) noexcept;
+  bool on_header_line(std::string_view line);
+  bool on_body(std::string_view bytes);
+  std::string target() const;  // scheme://host:port, without credentials, path and query
+  std::string describe() const;
+  std::pair<TransportFailure, std::string> failure() const;
+
+  CURL* easy_ = nullptr;
+  curl_slist* header_list_ = nullptr;
+  HttpSink* sink_ = nullptr;
+  std::string url_, body_;
+  std::int64_t limit_ = 0;
+  std::int64_t received_ = 0;
+  std::size_t head_bytes_ = 0;
+  int status_ = 0;
+  HeaderList headers_;
+  bool head_done_ = false;
+  bool held_by_curl_ = false;
+  bool https_ = false;
+  Refusal refusal_ = Refusal::none;
+  Millis connect_timeout_ms_ = 0;
+  char error_text_[CURL_ERROR_SIZE] = {};
+};
+
+}  // namespace cascade::io

@@ -1,0 +1,87 @@
+#include "io/loop.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <system_error>
+
+namespace cascade::io {
+
+Loop::~Loop() { stop(); }
+
+Outcome Loop::start() {
+  int rc = uv_loop_init(&loop_);
+  if (rc != 0) return make_error(Status::internal, std::string("No event loop could be made: ") + uv_strerror(rc) + ".");
+  wake_.data = this;
+  rc = uv_async_init(&loop_, &wake_, [](uv_async_t* h) { static_cast<Loop*>(h->data)->drain(); });
+  if (rc != 0) {
+    uv_loop_close(&loop_);
+    return make_error(Status::internal, std::string("The event loop cannot be woken: ") + uv_strerror(rc) + ".");
+  }
+  // A new thread inherits the mask, so the signals are held back while it is made and given back after.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  bool made = true;
+  try {
+    thread_ = std::thread([this] { run(); });
+  } catch (const std::system_error&) {
+    made = false;
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (!made) {
+    uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr);
+    uv_run(&loop_, UV_RUN_DEFAULT);
+    uv_loop_close(&loop_);
+    return make_error(Status::internal, "The system gave no thread for the event loop.");
+  }
+  thread_id_.store(thread_.get_id(), std::memory_order_release);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  started_ = open_ = true;
+  return Unit{};
+}
+
+bool Loop::post(Work work) {
+  bool wake;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!open_) return false;
+    wake = inbox_.empty();
+    inbox_.push_back(std::move(work));
+    // Under the lock: stop() closes the box first, so the handle is alive as long as the box is open.
+    if (wake) uv_async_send(&wake_);
+  }
+  return true;
+}
+
+void Loop::drain() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    batch_.swap(inbox_);
+  }
+  for (Work& work : batch_) {
+    work();
+    work = nullptr;  // what it holds goes now, not when the batch ends
+  }
+  batch_.clear();
+}
+
+void Loop::run() {
+  thread_id_.store(std::this_thread::get_id(), std::memory_order_release);
+  uv_run(&loop_, UV_RUN_DEFAULT);
+}
+
+void Loop::stop() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!started_) return;
+    started_ = false;
+    inbox_.push_back([this] { uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr); });
+    open_ = false;
+    uv_async_send(&wake_);
+  }
+  thread_.join();
+  uv_loop_close(&loop_);
+}
+
+}  // namespace cascade::io
