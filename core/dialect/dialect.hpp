@@ -1,11 +1,14 @@
-// Dialect: one provider's wire language. Writes the request, reads the answer, whole or streamed, in any slicing.
+// Dialect: one provider's wire language. Writes the request, reads the answer, whole or streamed, in any
+// slicing.
 //
-// A Dialect is stateless and shared. A Reader is made per attempt and fed bytes as they arrive; what it understood comes out
-// as Deltas, and at the end as a Reply. All five wire formats and their quirks hide behind these two types.
+// A Dialect is stateless and shared. A Reader is made per attempt and fed bytes as they arrive; what it
+// understood comes out as Deltas, and at the end as a Reply. All five wire formats and their quirks hide
+// behind these two types.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,7 +20,8 @@
 
 namespace cascade {
 
-// Tokens, in one meaning for every provider: input_total includes cache reads and writes, output_total includes reasoning.
+// Tokens, in one meaning for every provider: input_total includes cache reads and writes, output_total
+// includes reasoning.
 struct Usage {
   enum class Source : std::uint8_t { none, provider, estimated, partial };
   std::int64_t input_total = 0;
@@ -26,7 +30,7 @@ struct Usage {
   std::int64_t cache_write_long = 0;  // 1 h, 12 h
   std::int64_t output_total = 0;
   std::int64_t reasoning = 0;
-  std::int64_t tool_requests = 0;     // billed per request (web search)
+  std::int64_t tool_requests = 0;  // billed per request (web search)
   Source source = Source::none;
   std::optional<double> provider_cost_usd;  // where the provider itself says (OpenRouter)
 
@@ -47,8 +51,8 @@ const char* finish_name(Finish f);
 struct Delta {
   enum class Kind : std::uint8_t { text, reasoning, refusal, tool_call, logprob, citation };
   Kind kind = Kind::text;
-  std::string text;           // text, reasoning, refusal; tool_call: the new stretch of arguments; citation: JSON
-  std::size_t tool_index = 0; // tool_call
+  std::string text;  // text, reasoning, refusal; tool_call: the new stretch of arguments; citation: JSON
+  std::size_t tool_index = 0;      // tool_call
   std::string tool_id, tool_name;  // tool_call: set in the delta that first knows them
   TokenLogprob logprob;
 };
@@ -61,27 +65,29 @@ struct Reply {
   std::vector<std::string> citations;  // JSON each
   std::string replay_json;             // for Message::replay_json
   Finish finish = Finish::none;
-  std::string raw_finish;              // the provider's own word
+  std::string raw_finish;  // the provider's own word
   Usage usage;
-  std::string model;                   // the model the provider says it used
+  std::string model;  // the model the provider says it used
   std::string response_id;
 };
 
-// What a provider and model can take; decides how a Prompt is mapped. Rows of data in core/catalog; probed facts override.
+// What a provider and model can take; decides how a Prompt is mapped. Rows of data in core/catalog; probed
+// facts override.
 struct WireTraits {
-  std::string provider;            // "openai", "groq", ...
-  std::string model;               // the name to send
-  std::string base_url;            // without a trailing slash
+  std::string provider;  // "openai", "groq", ...
+  std::string model;     // the name to send
+  std::string base_url;  // without a trailing slash
   std::string api_key;
-  std::string api_version;         // Azure
+  std::string api_version;  // Azure
   std::vector<std::pair<std::string, std::string>> headers;
   enum class Logprobs : std::uint8_t { no, boolean, integer, probe } logprobs = Logprobs::no;
-  bool max_completion_tokens = false;   // send max_completion_tokens instead of max_tokens
-  bool sampling_params = true;          // false: temperature, top_p, penalties are refused by this model
+  bool max_completion_tokens = false;       // send max_completion_tokens instead of max_tokens
+  bool sampling_params = true;              // false: temperature, top_p, penalties are refused by this model
+  bool sampling_without_reasoning = false;  // ... but takes them, and logprobs, when the effort is "none"
   bool reasoning_model = false;
-  bool stream_usage_option = false;     // needs stream_options.include_usage
+  bool stream_usage_option = false;  // needs stream_options.include_usage
   bool tools = true, vision = true, audio = false, files = true, json_schema = true, seed = true, stop = true;
-  bool developer_role = false;          // system messages become developer messages
+  bool developer_role = false;             // system messages become developer messages
   std::int64_t default_max_tokens = 4096;  // where the dialect requires one (Anthropic)
 };
 
@@ -96,7 +102,8 @@ struct HttpRequest {
 
 struct Written {
   HttpRequest http;
-  std::vector<std::string> notes;  // what was mapped or dropped, for the trace: "seed: dropped, anthropic has none"
+  std::vector<std::string>
+      notes;  // what was mapped or dropped, for the trace: "seed: dropped, anthropic has none"
 };
 
 class Reader {
@@ -106,12 +113,15 @@ class Reader {
   virtual void on_head(int http_status, const std::vector<std::pair<std::string, std::string>>& headers) = 0;
   // Bytes of the body in any slicing; appends what was understood.
   virtual void on_bytes(std::string_view bytes, std::vector<Delta>& out) = 0;
-  // End of the body. A reply, or the typed error that the answer carried (also a 200 with an error inside, a stream that was
-  // cut off, a body that is not of this dialect). `now_wall_ms` turns Retry-After dates into waits.
+  // End of the body. A reply, or the typed error that the answer carried (also a 200 with an error inside, a
+  // stream that was cut off, a body that is not of this dialect). `now_wall_ms` turns Retry-After dates into
+  // waits. Called once; after a reply, so_far() is empty.
   virtual Result<Reply> finish(std::vector<Delta>& out, std::int64_t now_wall_ms) = 0;
-  // What is known so far, when the attempt is cut off: text and usage (Usage::Source::partial when the provider said some).
+  // What is known so far, when the attempt is cut off: text and usage (Usage::Source::partial when the
+  // provider said some).
   virtual const Reply& so_far() const = 0;
-  // True once the provider has said that the answer is complete (`[DONE]`, message_stop, done:true): no need to wait for EOF.
+  // True once the provider has said that the answer is complete (`[DONE]`, message_stop, done:true): no need
+  // to wait for EOF.
   virtual bool complete() const = 0;
 };
 
@@ -119,7 +129,8 @@ class Dialect {
  public:
   virtual ~Dialect() = default;
   virtual std::string_view name() const = 0;  // "openai_chat", ...
-  virtual Result<Written> write(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy) const = 0;
+  virtual Result<Written> write(const Prompt& prompt, const WireTraits& traits,
+                                OnUnsupported policy) const = 0;
   virtual std::unique_ptr<Reader> reader(const WireTraits& traits, bool stream) const = 0;
 };
 
@@ -133,7 +144,8 @@ struct RateHeaders {
   Millis retry_after_ms = -1;
   std::string request_id;
 };
-RateHeaders read_rate_headers(const std::vector<std::pair<std::string, std::string>>& headers, std::int64_t now_wall_ms);
+RateHeaders read_rate_headers(const std::vector<std::pair<std::string, std::string>>& headers,
+                              std::int64_t now_wall_ms);
 
 // When a provider sent no usage: a deterministic estimate from text (never zero for text that is not empty).
 std::int64_t estimate_tokens(std::string_view text);
