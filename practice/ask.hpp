@@ -91,6 +91,7 @@ struct Answer {
   Finish finish = Finish::stop;
   Usage usage;
   bool filtered_prompt = false;  // the prompt itself was blocked
+  bool hide_usage = false;       // a server that counts nothing
 };
 
 // Reads one request body into `ask` (dialect, flavour and body are set already). An error is a 400 in words.

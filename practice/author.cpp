@@ -162,10 +162,11 @@ void tokenize(Answer& answer, const Draft& draft, const Ask& ask) {
 
 void cut_to(Answer& answer, std::int64_t tokens) {
   const std::size_t keep = static_cast<std::size_t>(tokens < 0 ? 0 : tokens);
-  if (answer.tokens.size() <= keep) return;
+  if (answer.tokens.size() < keep || answer.tokens.empty()) return;
+  answer.finish = Finish::length;  // also when the text just fits: the end of it was not said
+  if (answer.tokens.size() == keep) return;
   answer.text.resize(keep == 0 ? 0 : answer.tokens[keep - 1].begin + answer.tokens[keep - 1].size);
   answer.tokens.resize(keep);
-  answer.finish = Finish::length;
 }
 
 void stop_at(Answer& answer, const std::vector<std::string>& stops) {
@@ -245,11 +246,12 @@ Answer compose(const Ask& ask, const Directive& directive, int choice) {
   }
   if (ask.reasons) answer.reasoning = "The question is short. I recall what I know, check it once, and answer.";
 
+  answer.hide_usage = directive.has("no_usage");
   answer.usage.input = directive.number("input_tokens", ask.input_tokens);
   answer.usage.cached = directive.number("cached", 0);
   answer.usage.cache_write = directive.number("cache_write", 0);
   answer.usage.reasoning = ask.reasons ? directive.number("reasoning_tokens", count_tokens(answer.reasoning)) : 0;
-  std::int64_t output = static_cast<std::int64_t>(answer.tokens.size()) + (answer.calls.empty() ? 1 : 0);
+  std::int64_t output = static_cast<std::int64_t>(answer.tokens.size()) + (answer.finish == Finish::stop ? 1 : 0);
   for (const ToolCall& call : answer.calls) output += 8 + count_tokens(call.name) + count_tokens(call.arguments);
   answer.usage.output = directive.number("output_tokens", output + answer.usage.reasoning);
   return answer;

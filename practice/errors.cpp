@@ -11,6 +11,8 @@ struct Known {
   std::string_view type, code, anthropic_type, gemini_status, message;
 };
 
+constexpr Known kServerError = {"server_error", 500, "server_error", "", "api_error", "INTERNAL",
+                                "The server had an error while processing your request."};
 constexpr Known kKnown[] = {
     {"invalid_request", 400, "invalid_request_error", "", "invalid_request_error", "INVALID_ARGUMENT", "The request is not valid."},
     {"context_length_exceeded", 400, "invalid_request_error", "context_length_exceeded", "invalid_request_error", "INVALID_ARGUMENT",
@@ -33,7 +35,7 @@ constexpr Known kKnown[] = {
     {"insufficient_quota", 429, "insufficient_quota", "insufficient_quota", "rate_limit_error", "RESOURCE_EXHAUSTED",
      "You exceeded your current quota, please check your plan and billing details."},
     {"capacity", 498, "capacity_exceeded", "flex_capacity_exceeded", "overloaded_error", "UNAVAILABLE", "There is no capacity for this tier."},
-    {"server_error", 500, "server_error", "", "api_error", "INTERNAL", "The server had an error while processing your request."},
+    kServerError,
     {"bad_gateway", 502, "server_error", "bad_gateway", "api_error", "UNAVAILABLE", "Bad gateway."},
     {"unavailable", 503, "server_error", "service_unavailable", "api_error", "UNAVAILABLE", "The service is unavailable."},
     {"gateway_timeout", 504, "server_error", "gateway_timeout", "timeout_error", "DEADLINE_EXCEEDED", "The upstream took too long."},
@@ -44,17 +46,23 @@ Failure from(const Known& k) { return {k.status, k.type, k.code, k.anthropic_typ
 
 }  // namespace
 
-Failure failure_named(std::string_view name, int status) {
+Failure failure_named(Dialect dialect, std::string_view name, int status) {
+  const Known* known = nullptr;
   for (const Known& k : kKnown)
-    if (k.name == name) {
-      Failure f = from(k);
-      if (status > 0) f.status = status;
-      return f;
-    }
+    if (k.name == name) known = &k;
   for (const Known& k : kKnown)
-    if (k.status == status) return from(k);
-  Failure f = from(status >= 400 && status < 500 ? kKnown[0] : kKnown[14]);
-  f.status = status > 0 ? status : 500;
+    if (!known && k.status == status) known = &k;
+  if (!known) known = status >= 400 && status < 500 ? &kKnown[0] : &kServerError;
+  Failure f = from(*known);
+  if (status > 0) {
+    f.status = status;
+  } else if (known->name == "overloaded" && dialect != Dialect::anthropic) {
+    f.status = 503;  // 529 is Anthropic's own
+  } else if (known->name == "invalid_key" && dialect == Dialect::gemini) {
+    f.status = 400;
+    f.gemini_status = "INVALID_ARGUMENT";
+    f.message = "API key not valid. Please pass a valid API key.";
+  }
   return f;
 }
 

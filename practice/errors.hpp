@@ -19,8 +19,9 @@ struct Failure {
   std::string message;
 };
 
-// A failure by the name used in directives ("insufficient_quota"), or by HTTP status where the name says nothing.
-Failure failure_named(std::string_view name, int status);
+// A failure by the name used in directives ("insufficient_quota"), or by HTTP status where the name says nothing, as
+// the dialect has it.
+Failure failure_named(Dialect dialect, std::string_view name, int status = 0);
 
 std::string error_body(Dialect dialect, const Failure& failure, std::int64_t retry_seconds = -1);
 Reply error_reply(Dialect dialect, const Failure& failure, std::int64_t retry_seconds = -1);

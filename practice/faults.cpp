@@ -127,14 +127,13 @@ std::optional<Reply> refuse(const Directive& d, Dialect dialect, std::int64_t wa
   const std::string_view name = d.get("error").value_or("");
   const std::string_view hidden = d.get("error_in_200").value_or("");
   if (d.has("error_in_200")) {
-    Reply reply = error_reply(dialect, failure_named(hidden.empty() ? "server_error" : hidden, 0));
-    if (reply.status == 502) reply = error_reply(dialect, failure_named("server_error", 0));
+    Reply reply = error_reply(dialect, failure_named(dialect, hidden.empty() ? "server_error" : hidden));
     reply.status = 200;
     return reply;
   }
   const int status = static_cast<int>(d.number("status", 0));
   if (name.empty() && status < 300) return std::nullopt;
-  Reply reply = error_reply(dialect, failure_named(name, status), d.number("retry_after", d.number("reset_in", -1)));
+  Reply reply = error_reply(dialect, failure_named(dialect, name, status), d.number("retry_after", d.number("reset_in", -1)));
   if (const auto body = d.get("error_body")) reply.chunks = {{0, std::string(*body)}};
   add_retry_headers(reply, d, dialect, wall_ms);
   return reply;
@@ -160,10 +159,12 @@ void spoil(Reply& reply, const Directive& d, Dialect dialect, Flavour flavour) {
   if (d.has("midstream")) {
     const std::size_t at = strike(reply, d, "midstream_at");
     const std::string_view name = d.get("midstream").value_or("");
-    const Failure failure = failure_named(name.empty() ? "overloaded" : name, 0);
-    if (reply.streaming) {
+    const Failure failure = failure_named(dialect, name.empty() ? "overloaded" : name);
+    if (reply.streaming && !reply.chunks.empty()) {
+      const bool array = dialect == Dialect::gemini && reply.chunks[0].bytes[0] == '[';
       reply.chunks.resize(at);
-      reply.chunks.push_back({0, error_event(dialect, flavour, failure)});
+      std::string event = array ? (at == 0 ? "[" : ",\r\n") + error_body(dialect, failure) + "]" : error_event(dialect, flavour, failure);
+      reply.chunks.push_back({0, std::move(event)});
     }
   }
   if (d.has("end")) end_at(reply, strike(reply, d, "end"), Ending::complete);

@@ -104,7 +104,7 @@ std::vector<double> embedding(std::string_view text, std::size_t dimensions) {
 Reply embeddings_openai(std::string_view body) {
   const auto parsed = parse_json(body);
   const auto texts = parsed ? inputs_of(parsed->view()["input"]) : std::vector<std::string_view>();
-  if (texts.empty()) return error_reply(Dialect::openai_chat, failure_named("invalid_request", 400));
+  if (texts.empty()) return error_reply(Dialect::openai_chat, failure_named(Dialect::openai_chat, "invalid_request"));
   const std::int64_t wanted = parsed->view()["dimensions"].integer(kDimensions);
   const std::size_t dimensions = wanted < 1 || wanted > 4096 ? kDimensions : static_cast<std::size_t>(wanted);
   std::string out;
@@ -125,7 +125,7 @@ Reply embeddings_openai(std::string_view body) {
 Reply embeddings_ollama(std::string_view body) {
   const auto parsed = parse_json(body);
   const auto texts = parsed ? inputs_of(parsed->view()["input"]) : std::vector<std::string_view>();
-  if (texts.empty()) return error_reply(Dialect::ollama, failure_named("invalid_request", 400));
+  if (texts.empty()) return error_reply(Dialect::ollama, failure_named(Dialect::openai_chat, "invalid_request"));
   std::string out;
   JsonWriter json(out);
   std::int64_t tokens = 0;

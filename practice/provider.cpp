@@ -1,4 +1,5 @@
 // Routing: which dialect a path speaks, which directives apply, and the way from a request to its reply.
+#include <optional>
 #include <unordered_map>
 
 #include "base/hash.hpp"
@@ -61,6 +62,26 @@ void add_usual_headers(Reply& reply, Dialect dialect, std::string_view id) {
     reply.headers.push_back({"x-ratelimit-limit-requests", "10000"});
     reply.headers.push_back({"x-ratelimit-limit-tokens", "2000000"});
   }
+}
+
+Outcome read_request(Ask& ask) {
+  switch (ask.dialect) {
+    case Dialect::openai_chat: return read_openai_chat(ask);
+    case Dialect::openai_responses: return read_openai_responses(ask);
+    case Dialect::anthropic: return read_anthropic(ask);
+    case Dialect::gemini: return read_gemini(ask);
+    case Dialect::ollama: break;
+  }
+  return read_ollama(ask);
+}
+
+std::optional<Dialect> dialect_of(std::string_view path) {
+  if (ends_with(path, "/chat/completions")) return Dialect::openai_chat;
+  if (ends_with(path, "/responses")) return Dialect::openai_responses;
+  if (ends_with(path, "/messages")) return Dialect::anthropic;
+  if (ends_with(path, ":generateContent") || ends_with(path, ":streamGenerateContent")) return Dialect::gemini;
+  if (ends_with(path, "/api/chat")) return Dialect::ollama;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -131,13 +152,18 @@ void Provider::State::remember_prefix(const Request& request, const Ask& ask, Us
 }
 
 Reply Provider::State::converse(const Request& request, std::string_view path, Ask& ask, std::int64_t wall_ms) {
-  if (request.method != "POST") return error_reply(ask.dialect, failure_named("invalid_request", 405));
+  if (request.method != "POST") return error_reply(ask.dialect, failure_named(ask.dialect, "invalid_request", 405));
   const std::string_view key = key_of(request);
   if (istarts_with(key, "sk-bad") || (options.require_key && key.empty() && ask.dialect != Dialect::ollama))
-    return error_reply(ask.dialect, failure_named("invalid_key", 401));
+    return error_reply(ask.dialect, failure_named(ask.dialect, "invalid_key"));
+  if (ask.dialect == Dialect::anthropic && request.header("anthropic-version").empty()) {
+    Failure f = failure_named(ask.dialect, "invalid_request");
+    f.message = "anthropic-version: header is required";
+    return error_reply(ask.dialect, f);
+  }
   auto parsed = parse_json(request.body);
   if (!parsed || !parsed->view().is_object()) {
-    Failure f = failure_named("invalid_request", 400);
+    Failure f = failure_named(ask.dialect, "invalid_request");
     f.message = "We could not parse the JSON body of your request.";
     return error_reply(ask.dialect, f);
   }
@@ -153,7 +179,8 @@ Reply Provider::State::converse(const Request& request, std::string_view path, A
   }
   const std::string named = ask.model;  // with its directives, as the caller knows it
 
-  Outcome read = ask.dialect == Dialect::openai_chat ? read_openai_chat(ask) : Outcome(make_error(Status::unsupported, "Not spoken here."));
+  if (ask.dialect == Dialect::gemini) ask.stream = ends_with(path, ":streamGenerateContent");
+  const Outcome read = read_request(ask);
   const Directive directive = directives(request, ask);
   ask.strong = is_strong_model(ask.model);
   const std::string id = short_id(mix64(fnv1a(request.body, options.seed)));
@@ -164,11 +191,11 @@ Reply Provider::State::converse(const Request& request, std::string_view path, A
     return std::move(*failed);
   }
   if (!read) {
-    Failure f = failure_named("invalid_request", 400);
+    Failure f = failure_named(ask.dialect, "invalid_request");
     f.message = read.error().message;
     return error_reply(ask.dialect, f);
   }
-  if (icontains(ask.model, "nonexistent")) return error_reply(ask.dialect, failure_named("not_found", 404));
+  if (icontains(ask.model, "nonexistent")) return error_reply(ask.dialect, failure_named(ask.dialect, "not_found"));
 
   std::vector<Answer> answers;
   for (int i = 0; i < ask.choices; ++i) answers.push_back(compose(ask, directive, i));
@@ -177,7 +204,13 @@ Reply Provider::State::converse(const Request& request, std::string_view path, A
   Reply reply;
   add_usual_headers(reply, ask.dialect, id);
   Writing writing{ask, answers, id, wall_ms / 1000, Pace(ask, options.speed)};
-  write_chat(writing, reply);
+  switch (ask.dialect) {
+    case Dialect::openai_chat: write_chat(writing, reply); break;
+    case Dialect::openai_responses: write_responses(writing, reply); break;
+    case Dialect::anthropic: write_anthropic(writing, reply); break;
+    case Dialect::gemini: write_gemini(writing, reply, request.path.find("alt=sse") != std::string::npos); break;
+    case Dialect::ollama: write_ollama(writing, reply); break;
+  }
   spoil(reply, directive, ask.dialect, ask.flavour);
   return reply;
 }
@@ -190,7 +223,7 @@ void Provider::abandoned(std::int64_t number) { state_->log.abandoned(number); }
 Reply Provider::answer(const Request& request, std::int64_t wall_ms) {
   const std::string_view target = request.path;
   const std::string_view path = target.substr(0, target.find('?'));
-  if (path.empty() || path[0] != '/') return error_reply(Dialect::openai_chat, failure_named("invalid_request", 400));
+  if (path.empty() || path[0] != '/') return error_reply(Dialect::openai_chat, failure_named(Dialect::openai_chat, "invalid_request"));
   const bool get = request.method == "GET";
   if (path == "/practice/log") return json_reply(200, state_->log.json());
   if (path == "/practice/reset") {
@@ -205,14 +238,23 @@ Reply Provider::answer(const Request& request, std::int64_t wall_ms) {
   Ask ask;
   ask.flavour = flavour_of(path);
   Reply reply;
-  if (ends_with(path, "/chat/completions")) {
+  if (const auto dialect = dialect_of(path)) {
+    ask.dialect = *dialect;
     reply = state_->converse(request, path, ask, wall_ms);
+  } else if (get && path == "/v1beta/models") {
+    reply = list_models_gemini();
   } else if (get && ends_with(path, "/models")) {
-    reply = list_models_openai(wall_ms / 1000);
+    reply = request.header("anthropic-version").empty() ? list_models_openai(wall_ms / 1000) : list_models_anthropic();
+  } else if (get && ends_with(path, "/api/tags")) {
+    reply = list_models_ollama();
+  } else if (get && ends_with(path, "/api/version")) {
+    reply = json_reply(200, "{\"version\":\"0.12.11\"}");
+  } else if (ends_with(path, "/api/embed")) {
+    reply = embeddings_ollama(request.body);
   } else if (ends_with(path, "/embeddings")) {
     reply = embeddings_openai(request.body);
   } else {
-    Failure f = failure_named("not_found", 404);
+    Failure f = failure_named(Dialect::openai_chat, "not_found");
     f.message = "Unknown request URL: " + request.method + " " + std::string(path) + ".";
     reply = error_reply(Dialect::openai_chat, f);
   }

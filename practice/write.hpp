@@ -37,7 +37,7 @@ struct Writing {
 void write_chat(Writing& w, Reply& reply);
 void write_responses(Writing& w, Reply& reply);
 void write_anthropic(Writing& w, Reply& reply);
-void write_gemini(Writing& w, Reply& reply);
+void write_gemini(Writing& w, Reply& reply, bool sse);
 void write_ollama(Writing& w, Reply& reply);
 
 inline std::string_view token_text(const Answer& a, const Token& t) { return std::string_view(a.text).substr(t.begin, t.size); }

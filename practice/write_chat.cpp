@@ -51,6 +51,7 @@ class ChatWriter {
     tail(json);
     json.end_object();
     reply_.headers.push_back({"Content-Type", "application/json"});
+    if (ask_.flavour == Flavour::deepseek) out.insert(0, "\n\n");  // blank lines while it waits
     reply_.chunks.push_back({w_.pace.whole(w_.answers[0].usage), std::move(out)});
   }
 
@@ -60,7 +61,7 @@ class ChatWriter {
     if (ask_.flavour == Flavour::deepseek) push(0, ": keep-alive\n\n");
     int index = 0;
     for (const Answer& a : w_.answers) choice(a, index++);
-    if (ask_.include_usage) {
+    if (ask_.include_usage && !w_.answers[0].hide_usage) {
       event(0, [&](JsonWriter& json) {
         json.key("choices").begin_array().end_array();
         usage(json);
@@ -128,6 +129,7 @@ class ChatWriter {
   }
 
   void usage(JsonWriter& json) {
+    if (w_.answers[0].hide_usage) return;
     std::int64_t output = 0;
     for (const Answer& a : w_.answers) output += a.usage.output;
     const Usage& u = w_.answers[0].usage;
