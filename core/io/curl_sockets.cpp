@@ -11,8 +11,9 @@ CurlSockets::~CurlSockets() {
   for (std::size_t fd = 0; fd < by_fd_.size(); ++fd) forget(static_cast<curl_socket_t>(fd));
 }
 
-CurlSockets::Socket* CurlSockets::make(curl_socket_t fd, bool connection) noexcept {
+CurlSockets::Socket* CurlSockets::make(curl_socket_t fd, bool opened) noexcept {
   if (fd < 0) return nullptr;
+  forget(fd);  // libcurl may have closed it unasked, and the number is in use again
   const std::size_t index = static_cast<std::size_t>(fd);
   try {
     if (index >= by_fd_.size()) by_fd_.resize(index + 1, nullptr);
@@ -28,7 +29,7 @@ CurlSockets::Socket* CurlSockets::make(curl_socket_t fd, bool connection) noexce
   s->poll.data = s;
   s->owner = this;
   s->fd = fd;
-  s->connection = connection;
+  s->opened = opened;
   by_fd_[index] = s;
   return s;
 }
@@ -75,14 +76,15 @@ bool CurlSockets::watch(curl_socket_t fd, int what) noexcept {
   if (what == CURL_POLL_REMOVE) {
     if (!s) return true;
     s->wanted = 0;
-    if (!s->connection) forget(fd);  // a helper of libcurl's (the resolver's pipe): it may be closed behind our back
+    if (!s->keep) forget(fd);  // it may be closed behind our back
     else if (s->armed & UV_WRITABLE) return arm(*s, UV_READABLE);
     return true;
   }
   if (!s && !(s = make(fd, false))) return false;
   s->wanted = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
   // Writability is nearly always there, so it is watched for only while it is wanted.
-  return arm(*s, s->connection ? s->wanted | (s->armed & UV_READABLE) : s->wanted);
+  s->keep = s->keep || (s->opened && (s->wanted & UV_READABLE));
+  return arm(*s, s->keep ? s->wanted | (s->armed & UV_READABLE) : s->wanted);
 }
 
 void CurlSockets::on_poll(Socket& s, int status, int events) {

@@ -34,10 +34,13 @@ class CurlSockets {
     curl_socket_t fd;
     int wanted;  // what libcurl waits for: UV_READABLE, UV_WRITABLE
     int armed;   // what the poll watches for
-    bool connection;  // libcurl closes it through close(), so it may stay armed in between
+    bool opened;  // by open(): a connection's, not one of libcurl's helpers (the resolver's pipe)
+    // May stay armed while nobody waits. Only from the first wish to read on: before, the socket is not connected yet, and one
+    // that never gets there is closed by libcurl without asking close().
+    bool keep;
   };
 
-  Socket* make(curl_socket_t fd, bool connection) noexcept;
+  Socket* make(curl_socket_t fd, bool opened) noexcept;
   void forget(curl_socket_t fd) noexcept;
   bool arm(Socket& socket, int events) noexcept;
   void on_poll(Socket& socket, int status, int events);
