@@ -1,0 +1,3 @@
+module github.com/cascadeflow/cascadeflow/bindings/go
+
+go 1.23
