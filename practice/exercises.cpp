@@ -199,6 +199,8 @@ bool is_right(const Exercise& exercise, std::string_view answer) {
     const auto got = parse_json(answer.substr(from, to + 1 - from));
     if (!got || !json_matches(want, got->view())) return false;
   }
+  if (const JsonView words = check["words"])
+    if (static_cast<std::int64_t>(words_of(answer).size()) != words.integer()) return false;
   return !check["exact"] || iequals(trim(answer), check["exact"].str());
 }
 
