@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "cascade/failure.hpp"
 #include "dialect/dialect.hpp"
 
 namespace cascade {
 
 using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
-enum class TransportFailure : std::uint8_t { connect, dns, tls, reset, timeout, cancelled, too_large, other };
 
 // Where an exchange's news goes. Called on the loop thread only; never after on_end or on_fail, never after cancel().
 class HttpSink {

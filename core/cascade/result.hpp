@@ -1,0 +1,85 @@
+// RunResult: what a run hands back: the answer, how it was decided, what it cost. docs/reference.md describes the document.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/money.hpp"
+#include "base/result.hpp"
+#include "cascade/action.hpp"
+#include "dialect/dialect.hpp"
+
+namespace cascade {
+
+enum class Purpose : std::uint8_t { draft, final, sample, self_check, judge, format, embed };
+const char* purpose_name(Purpose p);
+
+// One request to one model, as the trace tells it.
+struct AttemptRecord {
+  AttemptId id = 0;
+  std::size_t tier = 0;
+  std::string model_id, model, provider;
+  Purpose purpose = Purpose::draft;
+  std::string status;       // "ok", a status name, or "cancelled"
+  int http_status = 0;
+  Usage usage;
+  Money cost;
+  bool priced = true;
+  double started_ms = 0, first_token_ms = -1, ended_ms = -1;
+  std::string request_id;
+  std::string error;
+  std::vector<std::string> notes;
+};
+
+struct TraceEntry {
+  double t_ms = 0;
+  std::string what, why, detail_json;
+};
+
+struct GateView {  // what the gate said of the answer delivered (or of the last draft it rejected)
+  bool judged = false;
+  double confidence = -1, threshold = 0;
+  std::string verdict;
+  std::vector<std::pair<std::string, std::string>> vetoes;  // code, reason
+  std::vector<std::string> reasons;
+  std::vector<std::pair<std::string, double>> signals;
+};
+
+struct RunResult {
+  std::string run_id;
+  Reply reply;                       // of the answer delivered
+  std::string structured_json;       // the answer parsed, when JSON was asked for and came
+  std::string model_id, model, provider;
+  std::size_t tier = 0;
+  std::vector<std::size_t> tier_path;
+  std::string plan, domain, complexity, detection_method;
+  double difficulty = -1, prior = -1;
+  bool draft_accepted = false, escalated = false, low_confidence = false;
+  GateView gate;
+  std::vector<std::string> flags;
+  Money cost, baseline;
+  bool priced = true, baseline_priced = true;
+  Usage usage;                       // of all attempts together
+  double total_ms = 0, first_token_ms = -1, draft_ms = -1, strong_ms = -1, gate_ms = 0, overhead_ms = 0;
+  std::string draft_model, draft_text;
+  double draft_confidence = -1;
+  Money draft_cost;
+  std::int64_t steps = 1;
+  std::string messages_json;         // after a tool loop: the conversation to go on from
+  std::vector<AttemptRecord> attempts;
+  std::vector<TraceEntry> trace;
+  bool with_logprobs = false;
+  std::string metadata_json;
+
+  Money saved() const { return baseline - cost; }
+  double saved_pct() const;
+  std::string to_json() const;
+};
+
+void write_usage(JsonWriter& w, const Usage& u);
+void write_attempt(JsonWriter& w, const AttemptRecord& a);
+// The error document of docs/reference.md; `extra` holds more members, already JSON ("" = none).
+std::string error_json(const Error& e);
+
+}  // namespace cascade
