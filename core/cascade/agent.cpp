@@ -1,0 +1,57 @@
+#include "cascade/agent.hpp"
+
+namespace cascade {
+
+Result<std::unique_ptr<Agent>> Agent::make(JsonView document, const Environment& environment, Moment now) {
+  ConfigReport report;
+  AgentConfig config = read_config(document, now.wall_ms, report);
+  GateConfig gate;
+  if (const JsonView quality = document["quality"]) {
+    Result<GateConfig> read = GateConfig::from_json(quality, "$.quality");
+    if (read) gate = std::move(*read);
+    else report.errors.push_back(read.error());
+  }
+  if (!report.errors.empty()) return first_of(report.errors);
+  std::unique_ptr<Agent> agent(new Agent(std::move(config), std::move(gate)));
+  for (const ModelConfig& m : agent->config_.models)
+    agent->deployments_.push_back(std::make_unique<Deployment>(m, agent->config_, environment));
+  return agent;
+}
+
+const ToolDef* Agent::tool(std::string_view name) const {
+  for (const ToolDef& t : tools_)
+    if (t.name == name) return &t;
+  return nullptr;
+}
+
+bool Agent::take_retry() {
+  if (retry_tokens_ < 1) return false;
+  retry_tokens_ -= 1;
+  return true;
+}
+
+bool Agent::take_hedge() {
+  if (hedge_tokens_ < 1) return false;
+  hedge_tokens_ -= 1;
+  return true;
+}
+
+void Agent::remember(const std::string& run_id, Evidence evidence) {
+  const auto [it, fresh] = evidence_.insert_or_assign(run_id, std::move(evidence));
+  if (!fresh) return;
+  evidence_order_.push_back(it->first);
+  if (evidence_order_.size() > kRemembered) {
+    evidence_.erase(evidence_order_.front());
+    evidence_order_.pop_front();
+  }
+}
+
+Outcome Agent::feedback(const std::string& run_id, double score) {
+  const auto it = evidence_.find(run_id);
+  if (it == evidence_.end())
+    return make_error(Status::not_found, "No run \"" + run_id + "\" is remembered: the last " + std::to_string(kRemembered) + " judged runs of this agent can be rated.");
+  calibration_.learn(it->second, score);
+  return Unit{};
+}
+
+}  // namespace cascade

@@ -1,0 +1,172 @@
+// Run: THE state machine. One request through the cascade: plan, attempt, judge, accept or escalate, and settle.
+//
+// Sans-IO: events come in through the methods below, each with the time; what is to be done comes out as actions. The same
+// events in the same order give the same actions. Split by theme:
+//   run.cpp           the life of a run: start, climb, deliver, finish
+//   run_attempts.cpp  asking a deployment: choose, reserve, send, read, fail, retry, hedge
+//   run_judge.cpp     the gate: verdicts and the checks that it buys
+//   run_tools.cpp     the tool loop
+//   run_stream.cpp    what the caller sees, and when
+//   run_money.cpp     claims, reservations, settlement, baseline
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/hash.hpp"
+#include "cascade/action.hpp"
+#include "cascade/attempt.hpp"
+#include "cascade/failure.hpp"
+#include "cascade/plan.hpp"
+#include "cascade/result.hpp"
+
+namespace cascade {
+
+using HeaderList = std::vector<std::pair<std::string, std::string>>;
+
+class Run {
+ public:
+  // `events`: the caller listens to events (else none are made).
+  Run(Agent& agent, RunRequest request, bool events, std::uint64_t seed);
+  ~Run();
+
+  // -- events in --
+  void start(Moment now);
+  void http_head(AttemptId attempt, int status, const HeaderList& headers, Moment now);
+  void http_bytes(AttemptId attempt, std::string_view bytes, Moment now);
+  void http_end(AttemptId attempt, Moment now);
+  void http_fail(AttemptId attempt, TransportFailure kind, const std::string& message, Moment now);
+  void model_delta(AttemptId attempt, std::string_view text, Moment now);
+  void model_end(AttemptId attempt, JsonView response, Moment now);
+  void model_fail(AttemptId attempt, Error error, Moment now);
+  void timer(TimerId timer, Moment now);
+  void tool_result(CallId call, std::string text, bool is_error, Moment now);
+  void reserved(std::uint64_t reservation, const ReserveAnswer& answer, Moment now);
+  void cancel(Moment now);
+
+  // -- actions out --
+  std::vector<Action> take_actions();
+  bool finished() const { return finished_; }
+  const std::string& id() const { return request_.run_id; }
+  // After Finished: one of the two.
+  bool ok() const { return !error_.has_value(); }
+  RunResult& result() { return result_; }
+  Error& error() { return *error_; }
+
+ private:
+  // life (run.cpp)
+  void climb_to(std::size_t tier, const std::string& why, const char* kind);
+  void deliver(std::size_t lane);
+  void deliver_best(const char* flag, const std::string& why);
+  void complete_with(Reply reply);
+  void finish_ok();
+  void finish_error(Error e);
+  void close_everything();
+  double t_ms() const { return static_cast<double>(now_.mono_ns - started_.mono_ns) / 1e6; }
+  void trace(std::string what, std::string why, std::string detail_json = {});
+  void flag(const char* name);
+
+  // attempts (run_attempts.cpp)
+  std::size_t open_lane(std::size_t tier, Purpose purpose);
+  void lane_next(std::size_t lane);
+  void ask(std::size_t lane, std::size_t model, bool as_hedge);
+  Prompt prompt_for(std::size_t lane, const Deployment& d) const;
+  Outcome write_request(Attempt& a, const Lane& lane);
+  void send(Attempt& a);
+  void first_token(Attempt& a);
+  void read_deltas(Attempt& a, std::vector<Delta>& deltas);
+  void attempt_ok(Attempt& a, Reply reply);
+  void attempt_failed(Attempt& a, Error e);
+  void end_attempt(Attempt& a, const char* status);
+  void cancel_attempt(Attempt& a, const char* why);
+  void lane_failed(std::size_t lane, Error e);
+  void lane_answered(std::size_t lane);
+  void cancel_lane(std::size_t lane, const char* why);
+  Attempt* attempt(AttemptId id);
+  Error no_deployment_error(std::size_t tier) const;
+
+  // judge (run_judge.cpp)
+  void judge_current();
+  bool look_for_hopelessness(Attempt& a);
+  bool buy_check(const JudgeInput& in, const Judgement& j);
+  void check_done(std::size_t lane);
+  void note_gate(const Judgement& j);
+  struct JudgeParts;
+  void fill_input(JudgeParts& parts, Attempt& a, bool partial) const;
+  bool last_tier(const Lane& lane) const { return lane.tier >= plan_.top; }
+
+  // tools (run_tools.cpp)
+  bool wants_tools(const Reply& reply) const;
+  void run_tools(const Reply& reply);
+  void start_tools();
+  void tools_done();
+
+  // stream (run_stream.cpp)
+  bool live(const Lane& lane) const;
+  void show(Attempt& a, Delta delta);
+  void show_held(Attempt& a);
+  void take_back(Attempt& a, const std::string& why);
+  void take_back_if_shown(Attempt& a, const std::string& why);
+  void emit(EventKind kind, const std::string& text, const std::function<void(JsonWriter&)>& body);
+
+  // money (run_money.cpp)
+  void prepare_budgets();
+  void reserve(Attempt& a);
+  void settle(Attempt& a);
+  void count(Attempt& a);
+  void budget_refused(Attempt& a, std::size_t rule);
+  void warn_budgets(const ReserveAnswer& answer);
+  void count_baseline(const Attempt& a);
+
+  // timers
+  enum class TimerKind : std::uint8_t { deadline, phase, total, retry, pace, tool, hedge };
+  struct Timer { TimerKind kind; std::uint64_t subject; };
+  TimerId set_timer(TimerKind kind, std::uint64_t subject, Millis delay);
+  void clear_timer(TimerId& id);
+
+  template <typename A>
+  void act(A action) { actions_.emplace_back(std::move(action)); }
+
+  Agent& agent_;
+  RunRequest request_;
+  const bool events_;
+  Random random_;
+  Moment now_{}, started_{};
+  Plan plan_;
+  GateConfig gate_;
+  std::string last_turn_, conversation_, system_text_;
+  std::vector<Action> actions_;
+  std::vector<std::unique_ptr<Attempt>> attempts_;  // attempts_[id - 1]
+  std::vector<Lane> lanes_;
+  std::size_t current_ = SIZE_MAX;      // the main lane whose answer is being waited for
+  std::size_t ahead_ = SIZE_MAX;        // a lane of the next tier, started early
+  std::vector<std::size_t> checks_;     // lanes that the gate waits for
+  std::vector<std::size_t> tiers_tried_;
+  AttemptId best_ = 0;                  // the best rejected answer so far
+  double best_confidence_ = -1;
+  std::vector<std::string> sample_texts_;
+  std::optional<double> self_check_, judge_score_;
+  bool check_bought_[4] = {false, false, false, false};
+  std::map<TimerId, Timer> timers_;
+  TimerId next_timer_ = 1, deadline_timer_ = 0;
+
+  struct ToolRun { ToolCall call; std::string result; bool is_error = false, started = false, done = false; TimerId timer = 0; };
+  std::vector<ToolRun> tool_runs_;
+  CallId first_call_ = 1;
+  std::int64_t steps_ = 1;
+  bool forbid_tools_ = false;
+
+  struct RunBudget { BudgetRule rule; OnExceeded on_exceeded; double warn_at; bool warned = false; };
+  std::vector<RunBudget> budgets_;
+  bool degraded_ = false;
+
+  std::vector<std::string> failures_;   // one sentence per failed attempt, for the last error
+  bool discard_pending_ = false;
+  bool finished_ = false;
+  RunResult result_;
+  std::optional<Error> error_;
+};
+
+}  // namespace cascade

@@ -1,0 +1,570 @@
+// Asking a deployment: choose it, write the request, reserve the money, send, read, and decide what a failure means.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "cascade/retry.hpp"
+#include "cascade/run.hpp"
+
+namespace cascade {
+
+Attempt* Run::attempt(AttemptId id) { return id == 0 || id > attempts_.size() ? nullptr : attempts_[id - 1].get(); }
+
+std::size_t Run::open_lane(std::size_t tier, Purpose purpose) {
+  Lane lane;
+  lane.tier = tier;
+  lane.purpose = purpose;
+  lanes_.push_back(std::move(lane));
+  return lanes_.size() - 1;
+}
+
+// Chooses who is asked next in this lane, and asks.
+void Run::lane_next(std::size_t index) {
+  Lane& lane = lanes_[index];
+  if (lane.again != SIZE_MAX) {
+    const std::size_t m = std::exchange(lane.again, SIZE_MAX);
+    if (agent_.deployment(m).breaker.allows(now_.mono_ms())) return ask(index, m, false);
+    lane.spent.push_back(m);
+  }
+  std::vector<std::size_t> candidates = plan_.tiers[lane.tier].models;
+  if (lane.purpose == Purpose::judge || lane.purpose == Purpose::format) {
+    const std::string& id = lane.purpose == Purpose::judge ? agent_.config().checks.judge : agent_.config().format_with;
+    candidates.assign(1, *agent_.config().model_index(id));
+  } else if (lane.purpose == Purpose::self_check || lane.purpose == Purpose::sample) {
+    candidates.assign(1, attempt(lanes_[current_].answer)->model);  // the drafter itself is asked again
+  }
+  std::size_t best = SIZE_MAX;
+  Millis best_wait = 0;
+  for (std::size_t m : candidates) {
+    Deployment& d = agent_.deployment(m);
+    if (std::find(lane.spent.begin(), lane.spent.end(), m) != lane.spent.end()) continue;
+    if (d.key_missing || !d.breaker.allows(now_.mono_ms())) continue;
+    const Millis wait = d.pace.wait(now_.mono_ms(), 1);
+    if (best == SIZE_MAX || wait < best_wait) {
+      best = m;
+      best_wait = wait;
+    }
+  }
+  if (best == SIZE_MAX) return lane_failed(index, lane.error.status == Status::internal ? no_deployment_error(lane.tier) : lane.error);
+  ask(index, best, false);
+}
+
+Error Run::no_deployment_error(std::size_t tier) const {
+  std::string message = "No model of \"" + plan_.tiers[tier].name + "\" can be asked:";
+  Status status = Status::circuit_open;
+  for (std::size_t m : plan_.tiers[tier].models) {
+    const Deployment& d = agent_.deployment(m);
+    message += " " + d.config.id;
+    if (d.key_missing) {
+      status = Status::authentication;
+      message += " has no API key (set " + d.key_hint + ", or \"api_key\" in the configuration);";
+    } else {
+      message += std::string(" is ") + d.breaker.state(now_.mono_ms()) + " after failures;";
+    }
+  }
+  message.back() = '.';
+  return make_error(status, std::move(message));
+}
+
+void Run::ask(std::size_t lane_index, std::size_t model, bool as_hedge) {
+  auto owned = std::make_unique<Attempt>();
+  Attempt& a = *owned;
+  Deployment& d = agent_.deployment(model);
+  a.record.id = static_cast<AttemptId>(attempts_.size() + 1);
+  a.record.tier = lanes_[lane_index].tier;
+  a.record.model_id = d.config.id;
+  a.record.model = d.config.name;
+  a.record.provider = d.config.host ? std::string("host") : d.config.provider;
+  a.record.purpose = lanes_[lane_index].purpose;
+  a.record.started_ms = t_ms();
+  a.lane = lane_index;
+  a.model = model;
+  a.deployment = &d;
+  attempts_.push_back(std::move(owned));
+  (as_hedge ? lanes_[lane_index].hedge : lanes_[lane_index].active) = a.record.id;
+
+  const Outcome written = write_request(a, lanes_[lane_index]);
+  if (!written) return attempt_failed(a, written.error());
+  reserve(a);
+}
+
+Prompt Run::prompt_for(std::size_t lane_index, const Deployment& d) const {
+  const Lane& lane = lanes_[lane_index];
+  Prompt p = lane.main() || lane.purpose == Purpose::sample ? request_.prompt : Prompt{};
+  if (!lane.main() && lane.purpose != Purpose::sample) {
+    const Attempt& subject = *attempts_[lanes_[current_].answer - 1];
+    Message m;
+    Part part;
+    if (lane.purpose == Purpose::self_check) {
+      part.text = self_check_prompt(last_turn_, subject.reply.text);
+      p.max_tokens = 1;
+      p.temperature = 0;
+    } else if (lane.purpose == Purpose::judge) {
+      part.text = judge_prompt(last_turn_, subject.reply.text);
+      p.max_tokens = 8;
+      p.temperature = 0;
+    } else {
+      part.text = (agent_.config().format_prompt.empty() ? std::string("Rewrite the answer below in one clear, neutral style. Keep every fact, number, name and piece of code exactly. Output only the rewritten answer.")
+                                                         : agent_.config().format_prompt) + "\n\n" + subject.reply.text;
+    }
+    m.parts.push_back(std::move(part));
+    p.messages.push_back(std::move(m));
+    p.stream = false;
+  } else {
+    p.stream = request_.stream && lane.main();
+    if (lane.purpose == Purpose::sample) {
+      p.temperature = std::max(0.7, p.temperature.value_or(0.7));  // a second opinion must be free to differ
+      if (p.seed) p.seed = *p.seed + 1;
+    }
+  }
+  const bool has_system = std::any_of(p.messages.begin(), p.messages.end(), [](const Message& m) { return m.role == Role::system || m.role == Role::developer; });
+  const std::string& system = plan_.rule && !plan_.rule->system_prompt.empty() ? plan_.rule->system_prompt : d.config.system_prompt;
+  if (!has_system && !system.empty() && lane.main()) {
+    Message m;
+    m.role = Role::system;
+    Part part;
+    part.text = system;
+    m.parts.push_back(std::move(part));
+    p.messages.insert(p.messages.begin(), std::move(m));
+  }
+  if (!p.temperature && plan_.rule) p.temperature = plan_.rule->temperature;
+  if (!p.temperature) p.temperature = d.config.temperature;
+  if (!p.max_tokens && plan_.rule) p.max_tokens = plan_.rule->max_tokens;
+  if (!p.max_tokens) p.max_tokens = d.config.max_tokens;
+  if (p.extra_json.empty()) p.extra_json = d.config.extra_json;
+  if (forbid_tools_) p.tool_choice.kind = ToolChoice::Kind::none;
+  // Log-probabilities are the cheapest signal there is: asked for wherever they may come and can still change a decision.
+  const bool useful = lane.purpose == Purpose::draft || lane.purpose == Purpose::self_check || request_.want_logprobs;
+  p.logprobs = useful && d.want_logprobs();
+  p.top_logprobs = p.logprobs ? std::max(p.top_logprobs, lane.purpose == Purpose::self_check ? 5 : 3) : 0;
+  return p;
+}
+
+Outcome Run::write_request(Attempt& a, const Lane& lane) {
+  const Deployment& d = *a.deployment;
+  const Prompt p = prompt_for(a.lane, d);
+  a.prompt_tokens = estimate_prompt_tokens(p);
+  a.streaming = p.stream;
+  a.logprobs_asked = p.logprobs;
+  if (!d.tools && !p.tools.empty() && lane.main())
+    return make_error(Status::unsupported, d.config.id + " does not take tools (supports_tools is false).");
+  if (d.config.context_window > 0 && a.prompt_tokens > d.config.context_window) {
+    Error e = make_error(Status::context_too_long, "The prompt of about " + std::to_string(a.prompt_tokens) + " tokens does not fit the " +
+                                                       std::to_string(d.config.context_window) + " tokens of " + d.config.id + ".");
+    e.provider = a.record.provider;
+    return e;
+  }
+  if (!d.dialect) {  // a model of the host gets the prompt as JSON
+    JsonWriter w(a.host_request);
+    w.begin_object().field("run_id", request_.run_id).field("attempt", static_cast<std::int64_t>(a.record.id)).field("model", d.config.name);
+    w.field("purpose", purpose_name(lane.purpose)).field("stream", p.stream).key("messages").begin_array();
+    for (const Message& m : p.messages) write_message(w, m);
+    w.end_array();
+    if (!p.tools.empty()) {
+      w.key("tools").begin_array();
+      for (const ToolDef& t : p.tools) {
+        w.begin_object().field("type", "function").key("function").begin_object().field("name", t.name).field("description", t.description);
+        w.key("parameters").raw(t.parameters_json).end_object().end_object();
+      }
+      w.end_array();
+      static constexpr const char* kChoice[] = {"auto", "auto", "none", "required", "named"};
+      if (p.tool_choice.kind == ToolChoice::Kind::named) w.key("tool_choice").begin_object().field("type", "function").key("function").begin_object().field("name", p.tool_choice.name).end_object().end_object();
+      else w.field("tool_choice", kChoice[static_cast<std::size_t>(p.tool_choice.kind)]);
+    }
+    if (p.response_format.kind == ResponseFormat::Kind::json_object) w.key("response_format").begin_object().field("type", "json_object").end_object();
+    if (p.response_format.kind == ResponseFormat::Kind::json_schema) {
+      w.key("response_format").begin_object().field("type", "json_schema").key("json_schema").begin_object().field("name", p.response_format.name);
+      w.key("schema").raw(p.response_format.schema_json).field("strict", p.response_format.strict).end_object().end_object();
+    }
+    if (p.max_tokens) w.field("max_tokens", *p.max_tokens);
+    if (p.temperature) w.field("temperature", *p.temperature);
+    if (p.top_p) w.field("top_p", *p.top_p);
+    if (p.seed) w.field("seed", *p.seed);
+    if (!p.stop.empty()) {
+      w.key("stop").begin_array();
+      for (const std::string& s : p.stop) w.string(s);
+      w.end_array();
+    }
+    w.field("logprobs", p.logprobs);
+    if (!p.extra_json.empty()) w.key("extra").raw(p.extra_json);
+    w.end_object();
+    return Unit{};
+  }
+  WireTraits probed;
+  const WireTraits* traits = &d.traits;
+  if (p.logprobs && d.traits.logprobs == WireTraits::Logprobs::probe) {  // not known yet: ask, and remember what comes of it
+    probed = d.traits;
+    probed.logprobs = WireTraits::Logprobs::boolean;
+    traits = &probed;
+  }
+  Result<Written> written = d.dialect->write(p, *traits, agent_.config().unsupported);
+  if (!written) return written.error();
+  a.http = std::move(written->http);
+  a.record.notes = std::move(written->notes);
+  a.reader = d.dialect->reader(*traits, p.stream);
+  return Unit{};
+}
+
+void Run::send(Attempt& a) {
+  Deployment& d = *a.deployment;
+  const Millis now = now_.mono_ms();
+  if (const Millis wait = d.pace.wait(now, a.prompt_tokens); wait > 0) {  // its rate limit says: not yet
+    if (a.state != Attempt::State::waiting) trace("wait", d.config.id + " is at its rate limit");
+    a.state = Attempt::State::waiting;
+    set_timer(TimerKind::pace, a.record.id, wait);
+    return;
+  }
+  a.state = Attempt::State::asking;
+  a.sent_ns = a.last_byte_ns = now_.mono_ns;
+  d.pace.on_start(now, a.prompt_tokens);
+  d.breaker.on_start(now);
+  const Lane& lane = lanes_[a.lane];
+  trace("attempt", std::string(purpose_name(a.record.purpose)) + " from " + a.record.model_id);
+  emit(EventKind::attempt, {}, [&](JsonWriter& w) {
+    w.field("attempt", static_cast<std::int64_t>(a.record.id)).field("tier", static_cast<std::int64_t>(lane.tier)).field("model", a.record.model);
+    w.field("provider", a.record.provider).field("purpose", purpose_name(a.record.purpose));
+  });
+  const TimeoutConfig& limits = agent_.config().timeouts;
+  a.total_timer = set_timer(TimerKind::total, a.record.id, d.config.timeout_ms > 0 ? d.config.timeout_ms : limits.total_ms);
+  if (!d.dialect) {
+    act(StartModel{a.record.id, d.config.name, std::move(a.host_request)});
+    return;
+  }
+  if (a.streaming) a.phase_timer = set_timer(TimerKind::phase, a.record.id, limits.first_token_ms);
+  if (agent_.config().hedge.enabled && lane.main() && lane.hedge == 0 && lane.active == a.record.id && plan_.tiers[lane.tier].models.size() > 1) {
+    const Millis late = agent_.config().hedge.delay_ms > 0 ? agent_.config().hedge.delay_ms : d.pace.first_token_p95();
+    if (late > 0) a.hedge_timer = set_timer(TimerKind::hedge, a.record.id, late);
+  }
+  act(StartHttp{a.record.id, std::move(a.http), limits.connect_ms, a.streaming, d.config.id});
+}
+
+void Run::http_head(AttemptId id, int status, const HeaderList& headers, Moment now) {
+  now_ = now;
+  Attempt* a = attempt(id);
+  if (finished_ || !a || a->over()) return;
+  a->last_byte_ns = now.mono_ns;
+  a->record.http_status = status;
+  a->rate = read_rate_headers(headers, now.wall_ms);
+  a->record.request_id = a->rate.request_id;
+  a->deployment->pace.learn(a->rate, now.mono_ms());
+  a->reader->on_head(status, headers);
+}
+
+void Run::http_bytes(AttemptId id, std::string_view bytes, Moment now) {
+  now_ = now;
+  Attempt* a = attempt(id);
+  if (finished_ || !a || a->over() || bytes.empty()) return;
+  a->last_byte_ns = now.mono_ns;
+  std::vector<Delta> deltas;
+  a->reader->on_bytes(bytes, deltas);
+  read_deltas(*a, deltas);
+}
+
+void Run::http_end(AttemptId id, Moment now) {
+  now_ = now;
+  Attempt* a = attempt(id);
+  if (finished_ || !a || a->over()) return;
+  a->last_byte_ns = now.mono_ns;
+  std::vector<Delta> deltas;
+  Result<Reply> reply = a->reader->finish(deltas, now.wall_ms);
+  read_deltas(*a, deltas);
+  if (finished_ || a->over()) return;
+  if (reply) return attempt_ok(*a, std::move(*reply));
+  Error e = reply.error();
+  if (e.retry_after_ms < 0 && a->rate.retry_after_ms >= 0) e.retry_after_ms = a->rate.retry_after_ms;
+  attempt_failed(*a, std::move(e));
+}
+
+void Run::http_fail(AttemptId id, TransportFailure kind, const std::string& message, Moment now) {
+  now_ = now;
+  Attempt* a = attempt(id);
+  if (finished_ || !a || a->over()) return;
+  Error e = make_error(kind == TransportFailure::timeout ? Status::timeout : kind == TransportFailure::too_large ? Status::malformed_response : Status::transport,
+                       "The connection to " + a->record.provider + " failed (" + std::string(transport_failure_name(kind)) + "): " + message + ".");
+  e.provider = a->record.provider;
+  e.http_status = a->record.http_status;
+  attempt_failed(*a, std::move(e));
+}
+
+void Run::first_token(Attempt& a) {
+  a.record.first_token_ms = t_ms();
+  a.state = Attempt::State::streaming;
+  clear_timer(a.hedge_timer);
+  a.deployment->pace.saw_first_token((now_.mono_ns - a.sent_ns) / 1'000'000);
+  Lane& lane = lanes_[a.lane];
+  if (lane.hedge == 0) return;
+  const AttemptId other = lane.hedge == a.record.id ? lane.active : lane.hedge;  // the first to speak goes on alone
+  if (Attempt* loser = attempt(other); loser && !loser->over()) cancel_attempt(*loser, "the hedge was decided");
+  lane.active = a.record.id;
+}
+
+void Run::read_deltas(Attempt& a, std::vector<Delta>& deltas) {
+  if (deltas.empty()) return;
+  if (a.record.first_token_ms < 0) first_token(a);
+  for (Delta& d : deltas) {
+    if (d.kind == Delta::Kind::logprob) {
+      std::vector<TokenAlternative> top;
+      top.reserve(d.logprob.top.size());
+      for (const auto& [token, lp] : d.logprob.top) top.push_back({token, lp});
+      a.logprobs.add(d.logprob.token, d.logprob.logprob, top);
+      continue;
+    }
+    if (!request_.stream || !lanes_[a.lane].main()) continue;
+    if (live(lanes_[a.lane])) show(a, std::move(d));
+    else a.held.push_back(std::move(d));
+  }
+  look_for_hopelessness(a);
+}
+
+void Run::model_delta(AttemptId id, std::string_view text, Moment now) {
+  now_ = now;
+  Attempt* a = attempt(id);
+  if (finished_ || !a || a->over() || text.empty()) return;
+  a->last_byte_ns = now.mono_ns;
+  a->reply.text += text;
+  std::vector<Delta> deltas(1);
+  deltas[0].text = std::string(text);
+  read_deltas(*a, deltas);
+}
+
+void Run::model_end(AttemptId id, JsonView v, Moment now) {
+  now_ = now;
+  Attempt* a = attempt(id);
+  if (finished_ || !a || a->over()) return;
+  Reply r = std::move(a->reply);
+  const std::string streamed = r.text;
+  if (const std::optional<std::string_view> text = v["content"].opt_str()) r.text = std::string(*text);
+  r.reasoning = std::string(v["reasoning"].str());
+  r.refusal = std::string(v["refusal"].str());
+  r.model = std::string(v["model"].str());
+  for (JsonView c : v["tool_calls"]) {
+    const JsonView f = c["function"] ? c["function"] : c;
+    ToolCall call;
+    call.id = std::string(c["id"].str());
+    call.name = std::string(f["name"].str());
+    call.arguments = f["arguments"].is_string() ? std::string(f["arguments"].str()) : f["arguments"].dump();
+    if (call.arguments.empty()) call.arguments = "{}";
+    if (call.id.empty()) call.id = "call_" + std::to_string(a->record.id) + "_" + std::to_string(r.tool_calls.size());
+    r.tool_calls.push_back(std::move(call));
+  }
+  const std::string_view finish = v["finish_reason"].str();
+  r.finish = finish == "length"           ? Finish::length
+             : finish == "content_filter" ? Finish::content_filter
+             : finish == "refusal"        ? Finish::refusal
+             : !r.tool_calls.empty()      ? Finish::tool_calls
+                                          : Finish::stop;
+  if (const JsonView u = v["usage"]; u.is_object()) {
+    const auto first = [&](std::string_view x, std::string_view y) { return u[x] ? u[x].integer() : u[y].integer(); };
+    r.usage.input_total = first("input_tokens", "prompt_tokens");
+    r.usage.output_total = first("output_tokens", "completion_tokens");
+    r.usage.cache_read = u["cached_tokens"].integer();
+    r.usage.cache_write = u["cache_write_tokens"].integer();
+    r.usage.reasoning = u["reasoning_tokens"].integer();
+    r.usage.source = Usage::Source::provider;
+  }
+  std::vector<Delta> deltas;
+  for (JsonView t : v["logprobs"]) {
+    Delta d;
+    d.kind = Delta::Kind::logprob;
+    if (t.is_number()) {
+      d.logprob.logprob = t.num();
+    } else {
+      d.logprob.token = std::string(t["token"].str());
+      d.logprob.logprob = t["logprob"].num();
+      for (JsonView o : t["top"]) d.logprob.top.emplace_back(std::string(o["token"].str()), o["logprob"].num());
+    }
+    r.logprobs.push_back(d.logprob);
+    deltas.push_back(std::move(d));
+  }
+  if (streamed.empty() && !r.text.empty()) {
+    Delta d;
+    d.text = r.text;
+    deltas.push_back(std::move(d));
+  }
+  for (std::size_t i = 0; i < r.tool_calls.size(); ++i) {
+    Delta d;
+    d.kind = Delta::Kind::tool_call;
+    d.tool_index = i;
+    d.tool_id = r.tool_calls[i].id;
+    d.tool_name = r.tool_calls[i].name;
+    d.text = r.tool_calls[i].arguments;
+    deltas.push_back(std::move(d));
+  }
+  read_deltas(*a, deltas);
+  if (!finished_ && !a->over()) attempt_ok(*a, std::move(r));
+}
+
+void Run::model_fail(AttemptId id, Error e, Moment now) {
+  now_ = now;
+  Attempt* a = attempt(id);
+  if (finished_ || !a || a->over()) return;
+  if (e.provider.empty()) e.provider = a->record.provider;
+  attempt_failed(*a, std::move(e));
+}
+
+// Closes an attempt's books: no timer, no slot, money settled.
+void Run::end_attempt(Attempt& a, const char* status) {
+  clear_timer(a.phase_timer);
+  clear_timer(a.total_timer);
+  clear_timer(a.hedge_timer);
+  if (a.sent_ns != 0) a.deployment->pace.on_end();
+  a.state = Attempt::State::over;
+  a.record.status = status;
+  a.record.ended_ms = t_ms();
+  settle(a);
+}
+
+void Run::attempt_ok(Attempt& a, Reply reply) {
+  a.reply = std::move(reply);
+  if (a.record.first_token_ms < 0) first_token(a);
+  count(a);
+  end_attempt(a, "ok");
+  a.deployment->breaker.on_success();
+  if (a.logprobs_asked && a.deployment->logprobs == Deployment::Logprobs::unknown)
+    a.deployment->logprobs = a.logprobs.count() > 0 || a.reply.text.empty() ? Deployment::Logprobs::yes : Deployment::Logprobs::no;
+  Lane& lane = lanes_[a.lane];
+  lane.state = Lane::State::answered;
+  lane.answer = a.record.id;
+  lane.active = 0;
+  if (a.record.purpose == Purpose::draft && a.lane == current_) {
+    result_.draft_ms = a.record.ended_ms - a.record.started_ms;
+    result_.draft_model = a.record.model;
+    result_.draft_text = a.reply.text;
+    result_.draft_cost = a.record.cost;
+  }
+  lane_answered(a.lane);
+}
+
+void Run::attempt_failed(Attempt& a, Error e) {
+  Deployment& d = *a.deployment;
+  const std::size_t index = a.lane;
+  const bool was_sent = a.sent_ns != 0;
+  a.record.error = e.message;
+  if (const Usage& u = a.so_far().usage; u.source != Usage::Source::none || !a.so_far().text.empty()) {
+    a.reply.usage = u;  // a stream that broke was paid for as far as it went
+    count(a);
+  }
+  end_attempt(a, status_name(e.status));
+  Lane& lane = lanes_[index];
+  trace("failure", a.record.model_id + ": " + e.message);
+
+  // A server that refuses log-probabilities is asked again without them, at once and uncounted.
+  if (was_sent && e.status == Status::bad_request && a.logprobs_asked && icontains(e.message, "logprob")) {
+    d.logprobs = Deployment::Logprobs::no;
+    d.breaker.on_success();
+    lane.again = a.model;
+    return lane_next(index);
+  }
+  if (was_sent) {
+    if (blames_deployment(e)) d.breaker.on_failure(now_.mono_ms());
+    else d.breaker.on_cancelled();
+    if (e.status == Status::rate_limited) d.pace.block_until(now_.mono_ms() + std::min<Millis>(std::max<Millis>(e.retry_after_ms, 1000), agent_.config().retry.max_retry_after_ms));
+  }
+  failures_.push_back(a.record.model_id + ": " + e.message);
+  lane.error = e;
+  const AttemptId sibling = lane.hedge == a.record.id ? lane.active : lane.hedge;
+  if (Attempt* s = attempt(sibling); s && !s->over()) {  // the hedge is still on its way
+    lane.active = sibling;
+    return;
+  }
+  lane.hedge = 0;
+  if (a.shown_bytes > 0) {
+    if (request_.stream_mode.value_or(agent_.config().stream) != StreamMode::optimistic) return finish_error(std::move(e));  // what was shown is never taken back
+    take_back(a, e.message);
+  }
+  const AfterFailure next = after_failure(e, agent_.config().retry);
+  if (next == AfterFailure::retry_same && lane.retries < agent_.config().retry.max_retries && agent_.take_retry()) {
+    lane.state = Lane::State::backing_off;
+    lane.again = a.model;
+    const Millis delay = retry_delay(e, lane.retries++, agent_.config().retry, random_);
+    trace("retry", "in " + std::to_string(delay) + " ms");
+    lane.timer = set_timer(TimerKind::retry, index, delay);
+    return;
+  }
+  if (next == AfterFailure::stop && lane.purpose == Purpose::final) return lane_failed(index, std::move(e));
+  lane.spent.push_back(a.model);
+  lane_next(index);
+}
+
+void Run::cancel_attempt(Attempt& a, const char* why) {
+  if (a.over()) return;
+  if (a.sent_ns != 0) {
+    if (a.deployment->dialect) act(CancelHttp{a.record.id});
+    else act(CancelModel{a.record.id});
+    a.deployment->breaker.on_cancelled();
+    a.reply.usage = a.so_far().usage;
+    if (a.reply.usage.output_total == 0) a.reply.usage.source = Usage::Source::none;  // the provider had only begun to count
+    count(a);
+  }
+  a.record.error = why;
+  end_attempt(a, "cancelled");
+}
+
+void Run::cancel_lane(std::size_t index, const char* why) {
+  Lane& lane = lanes_[index];
+  for (AttemptId id : {lane.active, lane.hedge})
+    if (Attempt* a = attempt(id)) cancel_attempt(*a, why);
+  clear_timer(lane.timer);
+  lane.state = Lane::State::failed;
+}
+
+void Run::lane_answered(std::size_t index) {
+  Lane& lane = lanes_[index];
+  if (lane.main()) {
+    if (index == current_) judge_current();
+    return;
+  }
+  if (lane.purpose == Purpose::format) {
+    Attempt& styled = *attempt(lane.answer);
+    Reply reply = attempt(lanes_[current_].answer)->reply;
+    if (!styled.reply.text.empty()) reply.text = styled.reply.text;
+    Delta d;
+    d.text = reply.text;
+    if (request_.stream) show(styled, std::move(d));
+    return complete_with(std::move(reply));
+  }
+  check_done(index);
+}
+
+void Run::lane_failed(std::size_t index, Error e) {
+  Lane& lane = lanes_[index];
+  lane.state = Lane::State::failed;
+  lane.error = e;
+  if (!lane.main()) {
+    if (lane.purpose == Purpose::format) {  // the answer stands as it is
+      flag("unformatted");
+      Attempt& a = *attempt(lanes_[current_].answer);
+      show_held(a);
+      return complete_with(a.reply);
+    }
+    return check_done(index);
+  }
+  if (index != current_) return;
+  if (!(lane.purpose == Purpose::final && after_failure(e, agent_.config().retry) == AfterFailure::stop)) {
+    for (std::size_t t = lane.tier + 1; t < plan_.tiers.size(); ++t)
+      if (std::find(tiers_tried_.begin(), tiers_tried_.end(), t) == tiers_tried_.end()) {
+        plan_.top = std::max(plan_.top, t);
+        result_.escalated = result_.escalated || lane.purpose == Purpose::draft;
+        return climb_to(t, e.message, "failure");
+      }
+    if (best_) {
+      flag("fallback");
+      return deliver_best("fallback", "the stronger tier failed: " + e.message);
+    }
+    for (std::size_t t = lane.tier; t-- > 0;)
+      if (std::find(tiers_tried_.begin(), tiers_tried_.end(), t) == tiers_tried_.end()) {
+        flag("fallback");
+        plan_.top = t;
+        return climb_to(t, e.message, "failure");
+      }
+  }
+  if (attempts_.size() > 1 && e.status != Status::bad_request) {
+    Error all = make_error(Status::all_attempts_failed, "Every model failed. " + join(failures_, " | "));
+    all.provider = e.provider;
+    all.http_status = e.http_status;
+    all.retry_after_ms = e.retry_after_ms;
+    return finish_error(std::move(all));
+  }
+  finish_error(std::move(e));
+}
+
+}  // namespace cascade
