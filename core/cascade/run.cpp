@@ -44,6 +44,10 @@ void Run::start(Moment now) {
         request_.prompt.tools.push_back(t);
 
   last_turn_ = last_user_turn(request_.prompt);
+  for (const Message& m : request_.prompt.messages) {
+    if (m.role == Role::system || m.role == Role::developer) system_text_ += m.text() + "\n";
+    else if (!request_.prompt.tools.empty()) conversation_ += m.text() + "\n";  // tool arguments are looked up in it
+  }
   Result<Plan> plan = make_plan(agent_, request_, last_turn_, now);
   if (!plan) return finish_error(plan.error());
   plan_ = std::move(*plan);

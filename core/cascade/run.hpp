@@ -21,6 +21,7 @@
 #include "cascade/failure.hpp"
 #include "cascade/plan.hpp"
 #include "cascade/result.hpp"
+#include "ledger/budget.hpp"
 
 namespace cascade {
 

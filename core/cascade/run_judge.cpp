@@ -22,8 +22,8 @@ void Run::fill_input(JudgeParts& parts, Attempt& a, bool partial) const {
   in.answer = r.text;
   in.conversation = conversation_;
   in.system_prompt = system_text_;
-  in.features = &plan_.features;
   in.finish_reason = partial ? std::string_view() : std::string_view(finish_name(r.finish));
+  in.prompt_features = &plan_.features;
   in.model = a.record.model;
   in.domain = plan_.domain;
   in.complexity = complexity_from_name(plan_.complexity);

@@ -99,7 +99,7 @@ class LiveRun final : public TimerSink, public std::enable_shared_from_this<Live
   friend class Driver;
   // One exchange; tells the run what the transport says.
   struct Exchange final : HttpSink {
-    Exchange(LiveRun* owner, AttemptId id) : run(owner), attempt(id) {}
+    Exchange(LiveRun* owner, AttemptId which) : run(owner), attempt(which) {}
     void on_head(int status, HeaderList headers) override;
     void on_bytes(std::string_view bytes) override;
     void on_end() override;
