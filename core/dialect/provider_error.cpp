@@ -138,38 +138,10 @@ bool is_unknown_model(const Facts& f) {
                               "no endpoints found for", "model not exist", "invalid model"}));
 }
 
-Status classify(const Facts& f) {
-  const int s = f.http_status;
-  if (is_spent(f) && s != 401) return Status::quota_exhausted;
-  if (s == 402) return Status::quota_exhausted;
-  if (s == 413 || ((s < 500 && s != 429) && is_too_long(f))) return Status::context_too_long;
-  if (s < 500 && s != 429 && is_filtered(f)) return Status::content_filtered;
-  if (s == 429 || is_one_of(f.code, {"rate_limit_exceeded", "rate_limited"}) ||
-      is_one_of(f.type, {"rate_limit_error", "rate_limit_exceeded", "too_many_requests", "rate_limited"}) ||
-      icontains(f.kind, "RESOURCE_EXHAUSTED"))
-    return icontains(f.kind, "PerDay") ? Status::quota_exhausted : Status::rate_limited;
-  if (s == 401 || s == 403 || s == 407 || is_one_of(f.type, {"authentication_error", "permission_error"}) ||
-      is_one_of(f.code, {"invalid_api_key", "API_KEY_INVALID"}))
-    return Status::authentication;
-  if (is_unknown_model(f) || f.type == "not_found_error") return Status::model_unavailable;
-  if (s == 408) return Status::timeout;
-  if (s == 409 || s == 425 || s == 498 || s >= 500) return Status::provider_unavailable;
-  if (is_one_of(f.type, {"overloaded_error", "api_error", "server_error", "internal_error", "timeout_error",
-                         "InternalServerError", "service_unavailable"}) ||
-      is_one_of(f.code, {"server_error", "internal_server_error", "overloaded", "service_unavailable",
-                         "provider_error"}) ||
-      is_one_of(f.kind, {"UNAVAILABLE", "INTERNAL", "DEADLINE_EXCEEDED"}))
-    return Status::provider_unavailable;
-  if (s >= 300 && s < 400) return Status::transport;
-  if (s >= 400 || is_one_of(f.type, {"invalid_request_error", "BadRequestError"}) ||
-      f.kind == "INVALID_ARGUMENT")
-    return Status::bad_request;
-  return Status::provider_unavailable;  // an error inside a 200 that says no more
-}
-
 // Which parameter a 400/422 complains about, under the name it has in a Prompt.
 std::string refused(const Facts& f) {
-  if (f.http_status != 400 && f.http_status != 422 && f.http_status != 501) return {};
+  const int s = f.http_status;
+  if (s != 400 && s != 403 && s != 422 && s != 501) return {};
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kNames = {{
       {"top_logprobs", "logprobs"},
       {"logprobs", "logprobs"},
@@ -197,6 +169,36 @@ std::string refused(const Facts& f) {
   for (const auto& [theirs, ours] : kNames)
     if (theirs != "stop" && icontains(f.message, theirs)) return std::string(ours);
   return {};
+}
+
+Status classify(const Facts& f) {
+  const int s = f.http_status;
+  if (is_spent(f) && s != 401) return Status::quota_exhausted;
+  if (s == 402) return Status::quota_exhausted;
+  if (s == 413 || ((s < 500 && s != 429) && is_too_long(f))) return Status::context_too_long;
+  if (s < 500 && s != 429 && is_filtered(f)) return Status::content_filtered;
+  if (s == 429 || is_one_of(f.code, {"rate_limit_exceeded", "rate_limited"}) ||
+      is_one_of(f.type, {"rate_limit_error", "rate_limit_exceeded", "too_many_requests", "rate_limited"}) ||
+      icontains(f.kind, "RESOURCE_EXHAUSTED"))
+    return icontains(f.kind, "PerDay") ? Status::quota_exhausted : Status::rate_limited;
+  if (s == 403 && !refused(f).empty()) return Status::bad_request;
+  if (s == 401 || s == 403 || s == 407 || is_one_of(f.type, {"authentication_error", "permission_error"}) ||
+      is_one_of(f.code, {"invalid_api_key", "API_KEY_INVALID"}))
+    return Status::authentication;
+  if (is_unknown_model(f) || f.type == "not_found_error") return Status::model_unavailable;
+  if (s == 408) return Status::timeout;
+  if (s == 409 || s == 425 || s == 498 || s >= 500) return Status::provider_unavailable;
+  if (is_one_of(f.type, {"overloaded_error", "api_error", "server_error", "internal_error", "timeout_error",
+                         "InternalServerError", "service_unavailable"}) ||
+      is_one_of(f.code, {"server_error", "internal_server_error", "overloaded", "service_unavailable",
+                         "provider_error"}) ||
+      is_one_of(f.kind, {"UNAVAILABLE", "INTERNAL", "DEADLINE_EXCEEDED"}))
+    return Status::provider_unavailable;
+  if (s >= 300 && s < 400) return Status::transport;
+  if (s >= 400 || is_one_of(f.type, {"invalid_request_error", "BadRequestError"}) ||
+      f.kind == "INVALID_ARGUMENT")
+    return Status::bad_request;
+  return Status::provider_unavailable;  // an error inside a 200 that says no more
 }
 
 const char* plain_words(Status s) {
