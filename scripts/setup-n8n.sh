@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Brings what the n8n node's tests need: a real n8n, its lint and scanner, and the node's own build tools.
+#   scripts/setup-n8n.sh [host] [lint] [node]     (default: all three)
+# Everything is kept in $CASCADE_CACHE (default build/cache) and is not installed again while its package.json is the same.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+repo=$PWD
+cache=${CASCADE_CACHE:-$repo/build/cache}
+groups=${*:-host lint node}
+quiet=(--no-fund --no-audit --loglevel=error)
+
+# install NAME PACKAGE.JSON CHECK [npm arguments]: installs into $cache/NAME unless CHECK is there from the same package.json.
+install() {
+  local folder=$cache/$1 wanted=$2 check=$3
+  shift 3
+  if [ -e "$folder/$check" ] && cmp -s "$wanted" "$folder/installed.json"; then
+    echo "n8n: ${folder##*/} is there already"
+    return
+  fi
+  mkdir -p "$folder"
+  rm -f "$folder/installed.json"
+  cp "$wanted" "$folder/package.json"
+  echo "n8n: installing ${folder##*/} (some minutes the first time)"
+  local try
+  for try in 1 2 3; do
+    (cd "$folder" && nice -n 5 npm install --legacy-peer-deps "${quiet[@]}" "$@") && break
+    [ "$try" -lt 3 ] || { echo "n8n: npm install failed three times in $folder" >&2; exit 1; }
+    sleep 5
+  done
+  [ -e "$folder/$check" ] || { echo "n8n: the install in $folder lacks $check" >&2; exit 1; }
+  cp "$wanted" "$folder/installed.json"
+}
+
+for group in $groups; do
+  case $group in
+    host)
+      install n8n-host n8n-node/testbed/host-package.json node_modules/n8n/bin/n8n
+      # sqlite3 may come without its binary where npm does not run install scripts by itself.
+      if ! (cd "$cache/n8n-host" && node -e "require('sqlite3')" 2>/dev/null); then
+        echo "n8n: building sqlite3"
+        (cd "$cache/n8n-host" && nice -n 5 npm rebuild sqlite3 "${quiet[@]}")
+      fi
+      ;;
+    lint) install n8n-lint n8n-node/testbed/lint-package.json node_modules/@n8n/node-cli/package.json --ignore-scripts ;;
+    node)
+      if ! cmp -s n8n-node/package.json n8n-node/node_modules/.installed.json; then
+        (cd n8n-node && nice -n 5 npm install --legacy-peer-deps "${quiet[@]}")
+        cp n8n-node/package.json n8n-node/node_modules/.installed.json
+      fi
+      ;;
+    *) echo "setup-n8n.sh: no group '$group' (host, lint, node)" >&2; exit 2 ;;
+  esac
+done
