@@ -65,10 +65,24 @@ template <typename F>
 void LiveRun::feed(F&& event) {
   if (over_) return;
   const std::shared_ptr<LiveRun> keep = weak_from_this().lock();  // the run may end inside
-  const Moment now = driver_.platform_.clock->now();
-  event(now);
-  engine_ns_ += driver_.platform_.clock->now().mono_ns - now.mono_ns;
-  pump();
+  const bool whole = driver_.platform_.guarded([&] {
+    const Moment now = driver_.platform_.clock->now();
+    event(now);
+    engine_ns_ += driver_.platform_.clock->now().mono_ns - now.mono_ns;
+    pump();
+  });
+  if (!whole) abandon();
+}
+
+void LiveRun::abandon() {
+  if (!listener_) return;
+  over_ = true;
+  close();
+  const std::shared_ptr<RunListener> listener = std::exchange(listener_, nullptr);
+  Error e;
+  e.status = Status::no_memory;  // and no message: that would need some
+  listener->on_done(std::move(e));
+  driver_.finished(this);
 }
 
 void LiveRun::begin() {
@@ -183,15 +197,15 @@ void LiveRun::carry_out(Action& action) {
     over_ = true;
     close();
     const std::shared_ptr<LiveRun> keep = weak_from_this().lock();
-    const std::shared_ptr<RunListener> listener = std::exchange(listener_, nullptr);
+    // The listener is let go of last: should the memory end before, abandon() still tells it.
     if (run_.ok()) {
       RunResult& result = run_.result();
       result.overhead_ms = static_cast<double>(engine_ns_) / 1e6;
       agent_->analytics.add(result);
-      listener->on_done(std::move(result));
+      std::exchange(listener_, nullptr)->on_done(std::move(result));
     } else {
       agent_->analytics.add_error(run_.error());
-      listener->on_done(std::move(run_.error()));
+      std::exchange(listener_, nullptr)->on_done(std::move(run_.error()));
     }
     driver_.finished(this);
   }

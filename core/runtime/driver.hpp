@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <unordered_map>
 
 #include "cascade/agent.hpp"
@@ -43,6 +44,18 @@ struct Platform {
   Timers* timers = nullptr;
   Clock* clock = nullptr;
   Store* store = nullptr;
+  // Runs the body and answers whether it came to its end: natively the standard library throws when there is no memory, and the
+  // core, which is compiled without exceptions for wasm, leaves catching to its host. Null: nothing is caught.
+  bool (*guard)(void (*body)(void*), void* data) = nullptr;
+
+  template <typename F>
+  bool guarded(F&& body) const {
+    if (!guard) {
+      body();
+      return true;
+    }
+    return guard([](void* data) { (*static_cast<std::remove_reference_t<F>*>(data))(); }, &body);
+  }
 };
 
 // An agent with what the host has hung on it.
@@ -116,6 +129,7 @@ class LiveRun final : public TimerSink, public std::enable_shared_from_this<Live
   void feed(F&& event);    // hands an event to the run, with the time, then carries out what it asks
   void pump();
   void carry_out(Action& action);
+  void abandon();  // ends without asking the run, which was left in the middle of something
   void close();
 
   Driver& driver_;

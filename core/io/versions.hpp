@@ -1,0 +1,11 @@
+// Which libraries the transport stands on.
+#pragma once
+
+#include <string>
+
+namespace cascade::io {
+
+// {"libcurl":"7.88.1","libuv":...,"tls":...,"http2":true}
+std::string library_versions_json();
+
+}  // namespace cascade::io
