@@ -40,10 +40,9 @@ LanguageGuess guess_language(const LanguageCounts& counts) {
     default: guess.language = Language::other; guess.confidence = share; return guess;
   }
   // Latin script: the language whose small words are most frequent; the margin to the runner-up is the confidence.
-  std::uint32_t sum = 0, best = 0, second = 0;
+  std::uint32_t best = 0, second = 0;
   for (std::size_t l = 1; l < kLanguages; ++l) {
     const std::uint32_t n = counts.words[l];
-    sum += n;
     if (n > best) {
       second = best;
       best = n;
