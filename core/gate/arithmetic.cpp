@@ -1,0 +1,333 @@
+#include "gate/arithmetic.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/number.hpp"
+#include "gate/scan.hpp"
+
+namespace cascade::gate {
+namespace {
+
+// An expression is read as tokens from left to right, ignoring units and currency between them; anything that is not
+// understood ends it. Only expressions with at least one operator are checked.
+enum class Kind : std::uint8_t { number, op, open, close, equals, approx, word, stop };
+struct Token {
+  Kind kind = Kind::stop;
+  char op = 0;
+  Number number{};
+  std::size_t begin = 0, end = 0;
+};
+
+bool starts_with_at(std::string_view s, std::size_t i, std::string_view what) { return s.substr(i, what.size()) == what; }
+
+class Reader {
+ public:
+  explicit Reader(std::string_view s) : s_(s) {}
+
+  // The next token at or after `i`; moves `i` past it. Words are given back as words: the caller decides.
+  Token next(std::size_t& i) const {
+    while (i < s_.size()) {
+      const char c = s_[i];
+      if (c == ' ' || c == '\t' || c == '$' || c == '*' || c == ',' || c == '`') {
+        if (c == '*') {
+          // "*" is an operator unless it is Markdown's bold.
+          if (i + 1 < s_.size() && s_[i + 1] == '*') { i += 2; continue; }
+          if (operand_side(i)) return op(i, 1, '*');
+        }
+        if (c == ',' ) return stop(i);
+        ++i;
+        continue;
+      }
+      break;
+    }
+    if (i >= s_.size()) return stop(i);
+    const char c = s_[i];
+    if (is_digit(c) || (c == '.' && i + 1 < s_.size() && is_digit(s_[i + 1]))) {
+      if (auto n = read_number(s_, i)) {
+        Token t{Kind::number, 0, *n, i, n->end};
+        i = n->end;
+        if (n->percent) { i = s_.find('%', i) + 1; t.end = i; }
+        return t;
+      }
+      return stop(i);
+    }
+    switch (c) {
+      case '+': return op(i, 1, '+');
+      case '-': return op(i, 1, '-');
+      case '/': return op(i, 1, '/');
+      case '=': {
+        if (i + 1 < s_.size() && (s_[i + 1] == '=' || s_[i + 1] == '>')) return stop(i);
+        Token t{Kind::equals, 0, {}, i, i + 1};
+        ++i;
+        return t;
+      }
+      case '(': { Token t{Kind::open, 0, {}, i, i + 1}; ++i; return t; }
+      case ')': { Token t{Kind::close, 0, {}, i, i + 1}; ++i; return t; }
+      case 'x': case 'X':
+        if ((i + 1 >= s_.size() || !is_alpha(s_[i + 1])) && operand_side(i)) return op(i, 1, '*');
+        break;
+      default: break;
+    }
+    if (c == '\\') {
+      for (const auto& [name, what] : {std::pair<std::string_view, char>{"\\times", '*'}, {"\\cdot", '*'}, {"\\div", '/'}, {"\\*", '*'}})
+        if (starts_with_at(s_, i, name)) return op(i, name.size(), what);
+      for (const std::string_view skip : {"\\$", "\\,", "\\;", "\\ ", "\\!", "\\left", "\\right", "\\(", "\\)", "\\[", "\\]"})
+        if (starts_with_at(s_, i, skip)) {
+          if (skip == "\\(" || skip == "\\)" || skip == "\\[" || skip == "\\]") return stop(i);
+          i += skip.size();
+          return next(i);
+        }
+      if (starts_with_at(s_, i, "\\approx")) { Token t{Kind::approx, 0, {}, i, i + 7}; i += 7; return t; }
+      if (starts_with_at(s_, i, "\\text{")) {
+        const std::size_t close = s_.find('}', i);
+        Token t{Kind::word, 0, {}, i, close == std::string_view::npos ? s_.size() : close + 1};
+        i = t.end;
+        return t;
+      }
+      return stop(i);
+    }
+    for (const auto& [name, what] : {std::pair<std::string_view, char>{"×", '*'}, {"·", '*'}, {"÷", '/'}, {"−", '-'}, {"–", '-'}})
+      if (starts_with_at(s_, i, name)) return op(i, name.size(), what);
+    if (starts_with_at(s_, i, "≈")) { Token t{Kind::approx, 0, {}, i, i + 3}; i += 3; return t; }
+    for (const std::string_view skip : {"€", "£", "¥", "¢"})
+      if (starts_with_at(s_, i, skip)) { i += skip.size(); return next(i); }
+    if (is_word(c)) {
+      std::size_t e = i;
+      while (e < s_.size() && (is_word(s_[e]) || s_[e] == '\'')) ++e;
+      Token t{Kind::word, 0, {}, i, e};
+      i = e;
+      return t;
+    }
+    return stop(i);
+  }
+  std::string_view text(const Token& t) const { return s_.substr(t.begin, t.end - t.begin); }
+
+ private:
+  Token stop(std::size_t& i) const {
+    Token t{Kind::stop, 0, {}, i, i};
+    ++i;
+    return t;
+  }
+  Token op(std::size_t& i, std::size_t length, char what) const {
+    Token t{Kind::op, what, {}, i, i + length};
+    i += length;
+    return t;
+  }
+  // Is there a digit, a bracket or a currency sign just after (past spaces)?
+  bool operand_side(std::size_t i) const {
+    std::size_t j = i + 1;
+    while (j < s_.size() && (s_[j] == ' ' || s_[j] == '$')) ++j;
+    return j < s_.size() && (is_digit(s_[j]) || s_[j] == '(' || s_[j] == '.');
+  }
+  std::string_view s_;
+};
+
+// Precedence climbing over the collected tokens.
+class Evaluator {
+ public:
+  explicit Evaluator(const Token* begin, const Token* end) : at_(begin), end_(end) {}
+  std::optional<double> run() {
+    const auto v = sum();
+    if (!v || at_ != end_) return std::nullopt;
+    return v;
+  }
+  int percents = 0;
+
+ private:
+  std::optional<double> sum() {
+    auto left = product();
+    while (left && at_ != end_ && at_->kind == Kind::op && (at_->op == '+' || at_->op == '-')) {
+      const char op = (at_++)->op;
+      const auto right = product();
+      if (!right) return std::nullopt;
+      *left += op == '+' ? *right : -*right;
+    }
+    return left;
+  }
+  std::optional<double> product() {
+    auto left = atom();
+    while (left && at_ != end_ && at_->kind == Kind::op && (at_->op == '*' || at_->op == '/')) {
+      const char op = (at_++)->op;
+      const auto right = atom();
+      if (!right || (op == '/' && *right == 0)) return std::nullopt;
+      if (op == '*') *left *= *right; else *left /= *right;
+    }
+    return left;
+  }
+  std::optional<double> atom() {
+    if (at_ == end_ || ++depth_ > 64) return std::nullopt;
+    if (at_->kind == Kind::number) {
+      const Token& t = *at_++;
+      if (t.number.percent) { ++percents; return t.number.value / 100.0; }
+      return t.number.value;
+    }
+    if (at_->kind == Kind::op && at_->op == '-') { ++at_; if (auto v = atom()) return -*v; return std::nullopt; }
+    if (at_->kind == Kind::open) {
+      ++at_;
+      const auto v = sum();
+      if (!v || at_ == end_ || at_->kind != Kind::close) return std::nullopt;
+      ++at_;
+      return v;
+    }
+    return std::nullopt;
+  }
+  const Token* at_;
+  const Token* end_;
+  int depth_ = 0;
+};
+
+// Do they agree as far as the written digits allow? "100 / 3 = 33.3" does.
+bool close_enough(double worked, double written, int decimals, bool approx) {
+  const double tolerance = 0.5 * std::pow(10.0, -std::min(decimals, 9)) + 1e-9;
+  const double gap = std::fabs(worked - written);
+  if (gap <= tolerance * 1.02) return true;
+  if (approx) return gap <= 0.02 * std::max(1.0, std::fabs(worked));
+  const double at_digits = worked * std::pow(10.0, std::min(decimals, 9));
+  if (std::fabs(at_digits - std::round(at_digits)) < 1e-6) return false;  // no rounding was needed
+  // Rounded down instead of to the nearest, or a little carried rounding error: no fault.
+  return gap < 2.02 * tolerance || gap <= 0.005 * std::fabs(worked);
+}
+
+// A letter that multiplies the number before it: "3x", "2c" ("5kg", "3rd", "2nd" are not meant).
+bool variable_at(std::string_view s, std::size_t i) {
+  if (i < s.size() && s[i] == '\\') return s.substr(i, 2) != "\\%" && s.substr(i, 2) != "\\)" && s.substr(i, 2) != "\\]" && i + 1 < s.size() && is_alpha(s[i + 1]) &&
+      s.substr(i, 6) != "\\times" && s.substr(i, 5) != "\\cdot" && s.substr(i, 4) != "\\div" && s.substr(i, 5) != "\\text";
+  if (i < s.size() && s[i] == '^') return true;
+  return i < s.size() && is_alpha(s[i]) && !(s[i] == 'x' && i + 1 < s.size() && is_digit(s[i + 1])) && (i + 1 >= s.size() || !is_alpha(s[i + 1]));
+}
+
+}  // namespace
+
+Arithmetic check_arithmetic(std::string_view answer) {
+  Arithmetic out;
+  if (answer.size() > 32768) answer = answer.substr(0, 32768);
+  const Reader reader(answer);
+  std::array<Token, 48> expr;
+  std::size_t n = 0;
+  bool has_op = false, has_unit = false, mixed_units = false, broken = false;
+  std::string_view unit;
+  const auto reset = [&] { n = 0; has_op = false; has_unit = false; mixed_units = false; broken = false; unit = {}; };
+  for (std::size_t i = 0; i < answer.size();) {
+    // Nothing to do until a number or an opening bracket appears.
+    if (n == 0 && !is_digit(answer[i]) && answer[i] != '(' && answer[i] != '.') {
+      if (is_word(answer[i])) {
+        while (i < answer.size() && is_word(answer[i])) ++i;  // a word with digits in it is a word
+        broken = false;
+        continue;
+      }
+      // An operator right before the first number means there was an operand that was not understood.
+      if (answer[i] == '-' && i + 1 < answer.size() && (is_digit(answer[i + 1]) || answer[i + 1] == '$') && !broken) {
+        expr[n++] = {Kind::op, '-', {}, i, i + 1};
+        ++i;
+        continue;
+      }
+      if (answer[i] == '+' || answer[i] == '*' || answer[i] == '/' || answer[i] == '^' || answer[i] == '=') broken = true;
+      else if (!is_space(answer[i]) && answer[i] != '$') broken = false;
+      ++i;
+      continue;
+    }
+    const Token t = reader.next(i);
+    if (t.kind == Kind::number || t.kind == Kind::op || t.kind == Kind::open || t.kind == Kind::close) {
+      const bool operand_follows_operand = n > 0 && (t.kind == Kind::number || t.kind == Kind::open) &&
+                                           (expr[n - 1].kind == Kind::number || expr[n - 1].kind == Kind::close);
+      if (operand_follows_operand) {  // "day 3 4 + 5": a new expression begins
+        const bool bracket_remark = t.kind == Kind::open;
+        reset();
+        if (bracket_remark) continue;
+      }
+      if (n == expr.size()) { reset(); continue; }
+      // 2:30 is a time of day.
+      if (t.kind == Kind::number && ((t.begin > 0 && answer[t.begin - 1] == ':' && t.begin > 1 && is_digit(answer[t.begin - 2])) ||
+                                     (t.end + 1 < answer.size() && answer[t.end] == ':' && is_digit(answer[t.end + 1])))) { reset(); broken = true; continue; }
+      // 3x, 2c: a coefficient; what follows is algebra.
+      if (t.kind == Kind::number && variable_at(answer, t.end)) { reset(); broken = true; continue; }
+      if (t.kind == Kind::op && n == 0 && t.op != '-') continue;
+      expr[n++] = t;
+      if (t.kind == Kind::op) has_op = true;
+      continue;
+    }
+    if (t.kind == Kind::word) {
+      if (n == 0) continue;
+      const std::string_view w = reader.text(t);
+      if (w.size() == 1 && w != "a") { reset(); broken = true; continue; }  // a variable
+      if (w == "of" && expr[n - 1].kind == Kind::number && expr[n - 1].number.percent && n < expr.size()) {
+        expr[n++] = {Kind::op, '*', {}, t.begin, t.end};
+        has_op = true;
+        continue;
+      }
+      // A unit after an operand is passed over: "3 eggs + 4 eggs = 7 eggs".
+      if ((expr[n - 1].kind == Kind::number || expr[n - 1].kind == Kind::close) && w.size() <= 14 && w != "and" && w != "is" && w != "then") {
+        if (has_unit && w != unit) mixed_units = true;  // "2 hours - 10 minutes", "16 years old * 1/4"
+        has_unit = true;
+        unit = w;
+        continue;
+      }
+      reset();
+      continue;
+    }
+    if ((t.kind == Kind::equals || t.kind == Kind::approx) && n > 0 && has_op) {
+      // Brackets that were opened before the expression ("(so 3 + 4 = 7)") do not belong to it.
+      std::size_t from = 0;
+      int depth = 0;
+      for (std::size_t k = n; k-- > 0;) {
+        if (expr[k].kind == Kind::close) ++depth;
+        if (expr[k].kind == Kind::open && --depth < 0) { from = k + 1; break; }
+      }
+      Evaluator ev(expr.data() + from, expr.data() + n);
+      const auto worked = ev.run();
+      std::size_t j = i;
+      Token rhs = reader.next(j);
+      bool negative = false;
+      while (rhs.kind == Kind::op && rhs.op == '*') rhs = reader.next(j);
+      if (rhs.kind == Kind::op && rhs.op == '-') { negative = true; rhs = reader.next(j); }
+      if (worked && rhs.kind == Kind::number && std::isfinite(*worked)) {
+        // "= 3 x 4 = 12": the right-hand side is itself an expression, checked in its own turn.
+        std::size_t peek = j;
+        const Token after = reader.next(peek);
+        bool chained = after.kind == Kind::op || after.kind == Kind::open || variable_at(answer, rhs.end);
+        for (Token t2 = after; !chained && t2.kind == Kind::word;) {  // "= 2000 miles / 5"
+          if (reader.text(t2).size() == 1) chained = true;
+          t2 = reader.next(peek);
+          if (t2.kind == Kind::op && t2.op != '-') chained = true;
+        }
+        const bool fraction_word = after.kind == Kind::word && (reader.text(after) == "million" || reader.text(after) == "billion" || reader.text(after) == "thousand");
+        if (!chained && !broken && !fraction_word) {
+          const double written = (negative ? -1 : 1) * rhs.number.value;
+          ++out.checked;
+          out.last_result = written;
+          out.last_worked = *worked;
+          bool fine = close_enough(*worked, written, rhs.number.decimals, t.kind == Kind::approx);
+          if (!fine) {  // shares and percentages are often written either way, and cents beside dollars
+            fine = close_enough(*worked * 100, written, rhs.number.decimals, false) ||
+                   close_enough(*worked / 100, written, rhs.number.decimals, false);
+          }
+          if (!fine && std::fabs(written) >= 1 && *worked >= 0 && (std::floor(*worked) == written || std::ceil(*worked) == written)) fine = true;
+          if (!fine) {
+            const bool plain = !has_unit && ev.percents == 0;
+            const double ratio = written != 0 ? *worked / written : 0;
+            bool unit_change = false;
+            for (const double u : {60.0, 24.0, 12.0, 7.0, 365.0, 52.0, 1000.0, 3600.0, 16.0, 3.0, 30.0, 4.0, 10.0})
+              if (std::fabs(ratio - u) < 1e-6 * u || std::fabs(ratio - 1 / u) < 1e-6) unit_change = true;
+            if (mixed_units || (unit_change && !plain)) ++out.doubtful;
+            else {
+              ++out.wrong;
+              if (out.first_wrong.empty()) {
+                const std::size_t b = expr[from].begin;
+                out.first_wrong = std::string(answer.substr(b, rhs.end - b)) + ", but it is " + number_text(std::round(*worked * 1e4) / 1e4);
+              }
+            }
+          }
+        }
+      }
+      reset();
+      continue;
+    }
+    reset();
+    if (t.kind == Kind::equals) broken = false;
+  }
+  return out;
+}
+
+}  // namespace cascade::gate

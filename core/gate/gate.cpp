@@ -1,0 +1,188 @@
+#include "gate/gate.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/number.hpp"
+#include "base/text.hpp"
+#include "gate/calibration.hpp"
+#include "gate/scan.hpp"
+#include "gate/veto.hpp"
+
+namespace cascade {
+namespace {
+
+using namespace gate;
+
+std::string percent(double p) { return fixed_text(p * 100, 0) + " %"; }
+
+// Confidence from token probabilities: of the answer itself where it can be found among the tokens, else of the text.
+void read_logprobs(const JudgeInput& in, const Reading& r, Evidence& e, std::vector<Signal>& signals) {
+  const LogprobStats* lp = !in.tool_calls.empty() && in.tool_logprobs ? in.tool_logprobs : in.logprobs;
+  if (!lp || lp->count() == 0) return;
+  signals.push_back({"logprob_mean", lp->mean()});
+  signals.push_back({"logprob_min", lp->min()});
+  if (lp->count() >= 8) {
+    signals.push_back({"logprob_q10", lp->quantile(0.10)});
+    signals.push_back({"logprob_q50", lp->quantile(0.50)});
+  }
+  if (lp->has_margins()) {
+    signals.push_back({"margin_mean", lp->mean_margin()});
+    signals.push_back({"margin_low_share", lp->low_margin_share()});
+    signals.push_back({"entropy_mean", lp->mean_entropy()});
+    e.margin = 1.0 - lp->low_margin_share();
+  }
+  double mean = lp->mean();
+  double weakest = lp->min();
+  e.whole_text = lp->count() > 12;
+  const bool pointed = r.ask.task == TaskKind::choice || r.ask.task == TaskKind::number || r.ask.task == TaskKind::fact;
+  if (lp->has_text() && r.final.found && pointed && in.tool_calls.empty()) {
+    if (const auto span = lp->span(r.final.begin, r.final.end)) {
+      mean = span->mean;
+      weakest = span->min;
+      e.whole_text = false;
+      signals.push_back({"answer_logprob", span->mean});
+    }
+  }
+  e.confidence = std::exp(mean);
+  e.weakest = std::exp(weakest);
+  signals.push_back({"confidence", *e.confidence});
+}
+
+void read_samples(const JudgeInput& in, const Reading& r, Evidence& e, std::vector<Signal>& signals) {
+  if (in.samples.empty()) return;
+  double agree = 0;
+  for (const std::string_view sample : in.samples) {
+    const FinalAnswer other = final_answer(r.ask, sample);
+    if (r.final.found && other.found) agree += same_answer(r.ask, r.final, other) ? 1 : 0;
+    else if (r.final.found != other.found) agree += 0;
+    else agree += text_similarity(in.answer, sample);
+  }
+  e.samples = static_cast<std::uint32_t>(in.samples.size());
+  e.agreement = agree / static_cast<double>(in.samples.size());
+  signals.push_back({"agreement", *e.agreement});
+}
+
+void decide(const JudgeInput& in, const GateConfig& config, Judgement& j) {
+  const auto no = [&](std::string why) {
+    j.verdict = Verdict::escalate;
+    j.reasons.insert(j.reasons.begin(), std::move(why));
+  };
+  j.threshold = config.threshold_for(in.complexity);
+  if (!j.vetoes.empty()) {
+    j.verdict = Verdict::escalate;
+    for (auto it = j.vetoes.rbegin(); it != j.vetoes.rend(); ++it) j.reasons.insert(j.reasons.begin(), it->reason);
+  } else if (config.needs_signal && !j.has_model_signal) {
+    no("This preset accepts nothing without a signal from a model (log-probabilities, self-check, a second answer or a judge).");
+  } else if (config.target == TargetMode::value && in.stakes && config.value_of_correct_usd > 0) {
+    const double gain = config.value_of_correct_usd * (in.stakes->strong_accuracy - j.p_accept);
+    j.threshold = std::clamp(in.stakes->strong_accuracy - in.stakes->strong_cost / config.value_of_correct_usd, 0.0, 1.0);
+    if (gain > in.stakes->strong_cost) no("A stronger answer is worth $" + number_text(gain) + " more on average and costs $" + number_text(in.stakes->strong_cost) + ".");
+    else {
+      j.verdict = Verdict::accept;
+      j.reasons.insert(j.reasons.begin(), "A stronger answer would cost more than the errors it avoids.");
+    }
+  } else if (j.p_accept >= j.threshold) {
+    j.verdict = Verdict::accept;
+    j.reasons.insert(j.reasons.begin(), "Acceptable with probability " + percent(j.p_accept) + ", and " + percent(j.threshold) + " is asked for.");
+  } else {
+    no("Acceptable with probability " + percent(j.p_accept) + " only; " + percent(j.threshold) + " is asked for.");
+  }
+  if (j.verdict == Verdict::escalate && in.last_tier && config.abstain_below > 0 && j.p_accept < config.abstain_below) {
+    j.verdict = Verdict::abstain;
+    j.reasons.insert(j.reasons.begin(), "Even the last tier's answer is doubtful: ask a human.");
+  }
+}
+
+}  // namespace
+
+std::string_view verdict_name(Verdict v) {
+  switch (v) {
+    case Verdict::accept: return "accept";
+    case Verdict::escalate: return "escalate";
+    case Verdict::abstain: return "abstain";
+  }
+  return "";
+}
+std::string_view next_check_name(NextCheck c) {
+  switch (c) {
+    case NextCheck::none: return "none";
+    case NextCheck::self_check: return "self_check";
+    case NextCheck::second_sample: return "second_sample";
+    case NextCheck::judge_model: return "judge";
+  }
+  return "";
+}
+
+Judgement judge(const JudgeInput& in, const GateConfig& config, const CalibrationSet& calibration) {
+  Judgement j;
+  PromptFeatures own_prompt;
+  if (!in.prompt_features) own_prompt = scan_prompt(in.prompt);
+  const PromptFeatures& pf = in.prompt_features ? *in.prompt_features : own_prompt;
+  const AnswerFeatures af = scan_answer(in.answer);
+  Reading r;
+  r.ask = read_ask(in.prompt, in.response_format && in.response_format->kind != ResponseFormat::Kind::text, !in.tool_calls.empty());
+  r.final = final_answer(r.ask, in.answer);
+  r.arithmetic = check_arithmetic(in.answer);
+  r.stated = stated_confidence(in.answer, r.final);
+  j.task = task_name(r.ask.task);
+
+  Findings findings{config, j.vetoes, j.signals, j.reasons};
+  run_vetoes({in, config, pf, af, r}, findings);
+
+  Evidence& e = j.evidence;
+  e.model = in.model;
+  e.task = r.ask.task;
+  e.text = text_signals(in.prompt, in.answer, pf, af, r);
+  e.self_check = in.self_check;
+  e.judge = in.judge_score;
+  e.similarity = in.similarity;
+  e.prior = in.prior;
+  e.difficulty = in.difficulty;
+  read_logprobs(in, r, e, j.signals);
+  read_samples(in, r, e, j.signals);
+  j.has_model_signal = e.from_model();
+  if (in.self_check) j.signals.push_back({"self_check", *in.self_check});
+  if (in.judge_score) j.signals.push_back({"judge", *in.judge_score});
+  if (in.similarity) j.signals.push_back({"similarity", *in.similarity});
+  if (in.prior) j.signals.push_back({"prior", *in.prior});
+  if (r.stated) j.signals.push_back({"stated_confidence", *r.stated});
+  if (r.arithmetic.checked) j.signals.push_back({"arithmetic_checked", static_cast<double>(r.arithmetic.checked)});
+
+  const Estimate est = calibration.estimate(e);
+  j.p_accept = est.p;
+  j.table = est.learned ? "learned" : "factory";
+  j.signals.push_back({"text_score", est.text_score});
+  // A veto is near certainty that something is wrong; what is left of p keeps the order among the vetoed.
+  if (!j.vetoes.empty()) j.p_accept = std::min(0.04, 0.04 * est.p);
+  decide(in, config, j);
+  return j;
+}
+
+CheckAdvice next_check(const JudgeInput& in, const Judgement& j, const GateConfig& config, const CalibrationSet&, const CheckOffer& offer) {
+  CheckAdvice out;
+  out.why = "no check can change the decision";
+  if (!j.vetoes.empty() || in.last_tier) return out;
+  const double gap = std::fabs(j.p_accept - config.threshold_for(in.complexity));
+  if (gap > 0.35) return out;
+  if (offer.self_check && !in.self_check) out.check = NextCheck::self_check;
+  else if (offer.second_sample && in.samples.empty()) out.check = NextCheck::second_sample;
+  else if (offer.judge_model && !in.judge_score) out.check = NextCheck::judge_model;
+  if (out.check != NextCheck::none) out.why = "the draft is in the band where a further opinion can change the decision";
+  return out;
+}
+
+Hopeless hopeless(const JudgeInput& in, const GateConfig& config, const CalibrationSet&) {
+  Hopeless out;
+  const AnswerFeatures af = scan_answer(in.answer);
+  if (af.first_refusal == 0 && af.shape.words >= 8 && config.veto_enabled("refusal")) {
+    out.stop = true;
+    out.reason = "The draft refuses.";
+  } else if (af.loop_tokens >= 60 && config.veto_enabled("repetition")) {
+    out.stop = true;
+    out.reason = "The draft repeats itself.";
+  }
+  return out;
+}
+
+}  // namespace cascade

@@ -1,0 +1,22 @@
+// Reads the text signals of one draft from what the scans found.
+#pragma once
+
+#include "features/answer.hpp"
+#include "features/prompt.hpp"
+#include "gate/answer.hpp"
+#include "gate/arithmetic.hpp"
+#include "gate/evidence.hpp"
+
+namespace cascade::gate {
+
+struct Reading {
+  Ask ask;
+  FinalAnswer final;
+  Arithmetic arithmetic;
+  std::optional<double> stated;
+};
+
+TextSignals text_signals(std::string_view prompt, std::string_view answer, const PromptFeatures& pf,
+                         const AnswerFeatures& af, const Reading& r);
+
+}  // namespace cascade::gate

@@ -1,0 +1,71 @@
+// The gate as a whole: what it accepts, what it vetoes, what it needs a signal for.
+#include "gate/gate.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "gate/calibration.hpp"
+
+namespace cascade {
+namespace {
+
+Judgement judged(std::string_view prompt, std::string_view answer, const GateConfig& config = {}) {
+  JudgeInput in;
+  in.prompt = prompt;
+  in.answer = answer;
+  return judge(in, config, CalibrationSet::factory());
+}
+bool vetoed(const Judgement& j, std::string_view code) {
+  return std::any_of(j.vetoes.begin(), j.vetoes.end(), [&](const Veto& v) { return v.code == code; });
+}
+std::string codes(const Judgement& j) {
+  std::string s;
+  for (const Veto& v : j.vetoes) s += std::string(v.code) + ": " + v.reason + " ";
+  return s;
+}
+
+TEST(Gate, AShortAnswerToAShortQuestionIsNoFault) {
+  for (const auto& [q, a] : {std::pair{"What is the capital of France?", "Paris"},
+                             std::pair{"Who wrote Hamlet?", "Shakespeare"},
+                             std::pair{"What is 6 times 7?", "42"},
+                             std::pair{"Is water wet? Answer yes or no.", "Yes"}}) {
+    const Judgement j = judged(q, a);
+    EXPECT_TRUE(j.vetoes.empty()) << q << " " << codes(j);
+    EXPECT_EQ(j.verdict, Verdict::accept) << q << " p=" << j.p_accept;
+  }
+}
+
+TEST(Gate, WrongArithmeticIsCaughtWithoutAnyModel) {
+  EXPECT_TRUE(vetoed(judged("What is 2+2?", "2+2=5"), "arithmetic"));
+  EXPECT_FALSE(vetoed(judged("What is 2+2?", "2+2=4"), "arithmetic"));
+}
+
+TEST(Gate, ALowConfidenceEscalatesAndAHighOneAccepts) {
+  for (const auto& [p, want] : {std::pair{0.9999, Verdict::accept}, std::pair{0.45, Verdict::escalate}}) {
+    LogprobStats lp;
+    lp.add("London", std::log(p));
+    JudgeInput in;
+    in.prompt = "What is the capital of France?";
+    in.answer = "London";
+    in.logprobs = &lp;
+    const Judgement j = judge(in, {}, CalibrationSet::factory());
+    EXPECT_EQ(j.verdict, want) << j.p_accept;
+    EXPECT_TRUE(j.has_model_signal);
+  }
+}
+
+TEST(Gate, StrictAcceptsNothingWithoutASignalFromAModel) {
+  const Judgement j = judged("What is the capital of France?", "Paris", *GateConfig::preset_named("strict"));
+  EXPECT_EQ(j.verdict, Verdict::escalate);
+  EXPECT_FALSE(j.reasons.empty());
+}
+
+TEST(Gate, EveryVerdictHasAReason) {
+  for (const char* a : {"Paris", "", "I cannot help with that.", "Paris is the capital of France, and"})
+    EXPECT_FALSE(judged("What is the capital of France?", a).reasons.empty()) << a;
+}
+
+}  // namespace
+}  // namespace cascade
