@@ -8,7 +8,8 @@
 namespace cascade {
 
 const Dialect* find_dialect(std::string_view name) {
-  for (const Dialect* d : {openai_chat_dialect()})
+  for (const Dialect* d : {openai_chat_dialect(), openai_responses_dialect(), anthropic_dialect(),
+                           gemini_dialect(), ollama_dialect()})
     if (d->name() == name) return d;
   return nullptr;
 }

@@ -90,9 +90,15 @@ class Writer {
     }
     if (m.role == Role::tool) w_.field("tool_call_id", m.tool_call_id);
     if (q_.reasoning_back && in_tool_turn && !m.reasoning.empty()) w_.field("reasoning_content", m.reasoning);
-    if (q_.reasoning == ReasoningStyle::object && !m.replay_json.empty())
-      w_.key("reasoning_details").raw(m.replay_json);
+    if (q_.reasoning == ReasoningStyle::object && !m.replay_json.empty()) replay(m.replay_json);
     w_.end_object();
+  }
+
+  // What OpenRouter handed over to be sent back; what another provider handed over stays here.
+  void replay(std::string_view json) {
+    const Result<Json> details = parse_json(json);
+    if (!details || details->view().at(0)["type"].str().substr(0, 10) != "reasoning.") return;
+    w_.key("reasoning_details").value(details->view());
   }
 
   void tool_call(const ToolCall& c) {

@@ -1,0 +1,13 @@
+// OpenAI Responses. Writing and reading are two files.
+#pragma once
+
+#include <memory>
+
+#include "dialect/dialect.hpp"
+
+namespace cascade {
+
+Result<Written> write_responses(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy);
+std::unique_ptr<Reader> responses_reader(const WireTraits& traits, bool stream);
+
+}  // namespace cascade
