@@ -13,6 +13,8 @@ export interface Member {
 	/** The model's id in the engine's configuration. */
 	id: string;
 	model: ChatModelShape;
+	/** Takes back the wish for log-probabilities, when the model was asked for them. */
+	withoutLogprobs?: () => void;
 }
 
 export interface CascadeModelParts {
@@ -136,7 +138,14 @@ class Cascade {
 			models[member.id] = async (request, delta, signal) => {
 				const lane = new Lane(member.id, chunks);
 				lanes.set(request.attempt, lane);
-				lane.message = await ask(member, request, messages, options, signal, lane, chunks === undefined ? undefined : delta);
+	const attempt = (): Promise<MessageShape> => ask(member, request, messages, options, signal, lane, chunks === undefined ? undefined : delta);
+				lane.message = await attempt().catch(async (error: Error) => {
+					// A server that does not know log-probabilities is asked again without.
+					if (!member.withoutLogprobs || !/logprob/i.test(error.message)) throw error;
+					member.withoutLogprobs();
+					member.withoutLogprobs = undefined;
+					return await attempt();
+				});
 				return toHostAnswer(lane.message, modelName(member.model));
 			};
 		}

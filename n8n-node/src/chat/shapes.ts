@@ -81,6 +81,22 @@ export function baseChatModelOf(model: ChatModelShape): BaseChatModelClass | und
 	return undefined;
 }
 
+/**
+ * Asks an OpenAI chat model for the probabilities of its tokens: the best sign of how sure a draft is. Only where they
+ * are known to exist; returns what takes the wish back, or undefined when nothing was changed.
+ */
+export function askForLogprobs(model: ChatModelShape): (() => void) | undefined {
+	const kind = (model.constructor as { lc_name?: () => string }).lc_name?.();
+	const inner = model as { logprobs?: boolean; useResponsesApi?: boolean; completions?: { logprobs?: boolean } };
+	if (kind !== 'ChatOpenAI' || inner.useResponsesApi || inner.logprobs || /^(o\d|gpt-5)/.test(modelName(model))) return undefined;
+	inner.logprobs = true;
+	if (inner.completions) inner.completions.logprobs = true;
+	return () => {
+		inner.logprobs = undefined;
+		if (inner.completions) inner.completions.logprobs = undefined;
+	};
+}
+
 export function modelName(model: ChatModelShape): string {
 	for (const name of [model.model, model.modelName]) {
 		if (typeof name === 'string' && name !== '') return name.replace(/^models\//, '');

@@ -9,7 +9,7 @@ import { EngineError, type Engine } from '../engine';
 import { plainError } from '../errors';
 import { makeCascadeModel, type Member } from './cascade-model';
 import { assignPorts, portsOf, type Port } from './ports';
-import { isChatModel, modelName, type ChatModelShape } from './shapes';
+import { askForLogprobs, isChatModel, modelName, type ChatModelShape } from './shapes';
 
 const MEMBER_LABEL: Record<string, string> = { verifier: 'Verifier', drafter: 'Drafter', third: 'Third' };
 
@@ -61,7 +61,8 @@ async function connectedMembers(context: ISupplyDataFunctions, itemIndex: number
 			throw new NodeOperationError(context.getNode(), `What is connected to "${port.label}" is not a chat model`, { itemIndex, description: 'Connect a chat model, such as "OpenAI Chat Model".' });
 		}
 		nestUnderThisNode(context, model);
-		members.push({ id: port.id, model });
+		// The strongest model's answer is not weighed against another, so only drafts need to say how sure they are.
+		members.push({ id: port.id, model, withoutLogprobs: port.id === 'verifier' ? undefined : askForLogprobs(model) });
 	}
 	return members;
 }
