@@ -8,8 +8,9 @@ scripts/setup-n8n.sh lint
 work=$(mktemp -d "$cache/n8n-lint/check.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
+# What is published and what it is built from; the tests may use what a node may not.
 mkdir "$work/source"
-tar -C n8n-node --exclude=node_modules --exclude=dist --exclude='*.tgz' -cf - . | tar -C "$work/source" -xf -
+tar -C n8n-node --exclude=node_modules --exclude=dist --exclude=test --exclude='vitest*' --exclude='*.tgz' -cf - . | tar -C "$work/source" -xf -
 # The engine's JavaScript face is part of the source that is bundled.
 mkdir -p "$work/bindings/node/src"
 cp -r bindings/node/src/engine "$work/bindings/node/src/"
