@@ -38,9 +38,9 @@ struct Ask {
   bool stream = false;
   bool include_usage = false;
   std::string system;
-  std::string prompt;                // text of the last user message
-  std::int64_t input_tokens = 0;     // of everything
-  std::vector<ToolResult> results;   // tool results after the last user message
+  std::string prompt;               // text of the last user message
+  std::int64_t input_tokens = 0;    // of everything
+  std::vector<ToolResult> results;  // tool results after the last user message
   std::vector<Tool> tools;
   ToolChoice tool_choice = ToolChoice::automatic;
   std::string named_tool;
@@ -52,12 +52,13 @@ struct Ask {
   bool logprobs = false;
   int top_logprobs = 0;
   int choices = 1;
-  double temperature = -1;           // -1: not said
+  double temperature = -1;  // -1: not said
   std::optional<std::int64_t> seed;
+  int sample = 0;  // odd: the second of two samples
   int images = 0;
-  bool reasons = false;              // a model that thinks first
-  bool show_reasoning = false;       // and whose thoughts were asked for
-  bool cache_marked = false;         // Anthropic cache_control somewhere
+  bool reasons = false;         // a model that thinks first
+  bool show_reasoning = false;  // and whose thoughts were asked for
+  bool cache_marked = false;    // Anthropic cache_control somewhere
 };
 
 struct Token {

@@ -68,30 +68,75 @@ std::string filler(std::int64_t tokens) {
   return out;
 }
 
-// A prompt about an answer rather than for one: "Is this right? Y/N", "score from 0 to 10".
-bool judge_another_answer(const Ask& ask, Draft& draft) {
+// The text between <name> and </name>, and where that stands; empty when there is none.
+std::string_view tagged(std::string_view text, std::string_view name, std::string& without) {
+  const std::string open = "<" + std::string(name) + ">", close = "</" + std::string(name) + ">";
+  const std::size_t from = text.find(open);
+  const std::size_t to = text.rfind(close);
+  if (from == std::string_view::npos || to == std::string_view::npos || to < from) return {};
+  if (const std::size_t at = without.find(open); at != std::string::npos)
+    without.erase(at, without.rfind(close) + close.size() - at);
+  return trim(text.substr(from + open.size(), to - from - open.size()));
+}
+
+// A prompt about an answer: the question, the answer given to it, and what is to be said about it.
+struct Examination {
+  const Exercise* exercise = nullptr;
+  std::string_view given;
+  std::string task;
+};
+
+Examination read_examination(const Ask& ask) {
   const std::string_view prompt = ask.prompt;
-  const auto says = [&](std::string_view s) { return icontains(prompt, s) || icontains(ask.system, s); };
+  Examination e;
+  e.task = ask.prompt;
+  const std::string_view question = tagged(prompt, "question", e.task);
+  e.given = tagged(prompt, "answer", e.task);
+  if (!question.empty()) e.exercise = find_exercise(question);
+  Span at;
+  if (!e.exercise) e.exercise = find_exercise_within(prompt, at);
+  if (e.exercise && e.given.empty()) {
+    e.given = trim(prompt.substr(at.end));
+    const std::size_t label = to_lower_ascii(e.given).find("answer:");
+    if (label != std::string::npos) {  // "Answer: Sydney", up to the end of the line
+      e.given.remove_prefix(label + 7);
+      e.given = trim(e.given.substr(0, e.given.find('\n')));
+    }
+    e.task.erase(at.begin, at.end - at.begin);
+  }
+  e.task += ask.system;
+  return e;
+}
+
+// How likely this model holds the given answer to be right.
+double belief(const Ask& ask, const Examination& e) {
+  const bool right = !e.exercise || is_right(*e.exercise, e.given);
+  if (ask.strong) return right ? 0.98 : 0.02;
+  const double wobble = static_cast<double>(fnv1a(ask.prompt, fnv1a(ask.model)) % 1000) / 1000;
+  if (right) {
+    const double p = 0.78 + 0.2 * wobble;
+    return e.exercise && e.exercise->cheap_right ? 0.5 * (p + e.exercise->sure) : p;
+  }
+  // Torn where it answered badly itself, and sure of its errors where it was sure then.
+  return e.exercise->sure > 0.8 && !e.exercise->cheap_right ? 0.75 + 0.2 * wobble : 0.18 + 0.5 * wobble;
+}
+
+// "Is this right? Y/N", "score from 0 to 10": answers such a prompt.
+bool judge_another_answer(const Ask& ask, Draft& draft) {
+  if (!icontains(ask.prompt, "answer") && !icontains(ask.system, "answer")) return false;
+  const Examination e = read_examination(ask);
+  const auto says = [&](std::string_view s) { return icontains(e.task, s); };
   const bool yes_no = says("yes or no") || says("yes/no") || says("\"yes\"") || says("'yes'");
-  const bool y_n = says("Y or N") || says("Y/N") || says("(Y)") || says("\"Y\"");
+  const bool y_n = says("Y or N") || says("Y/N") || says("(Y)") || says("\"Y\"") || says("Y for yes");
   const bool a_b = says("(A)") && says("(B)");
   const bool true_false = says("true or false") || says("true/false");
-  const bool score = says("score") || says("rate ") || says("rating");
+  const bool score = says("score") || says("rate ") || says("rating") || says("mark the answer");
   if (!yes_no && !y_n && !score && !true_false && !a_b) return false;
-  std::size_t after = 0;
-  const Exercise* exercise = find_exercise_within(prompt, after);
-  // A judge is asked about a question and its answer; without both this is an ordinary prompt.
-  if (exercise && trim(prompt.substr(after)).size() < 2) return false;
-  if (!exercise && !(says("answer") && (says("correct") || says("right") || score))) return false;
-  const bool right = !exercise || is_right(*exercise, prompt.substr(after));
-  const std::uint64_t luck = fnv1a(prompt, fnv1a(ask.model));
-  const double wobble = static_cast<double>(luck % 1000) / 1000;
-  // A strong judge is nearly always right; a cheap one is torn when it answered badly itself.
-  double p_yes = ask.strong ? (right ? 0.98 : 0.02) : (right ? 0.78 + 0.2 * wobble : 0.18 + 0.5 * wobble);
-  if (!ask.strong && exercise && exercise->cheap_right && right) p_yes = 0.5 * p_yes + 0.5 * exercise->sure;
+  if (e.exercise ? e.given.empty() : !(says("correct") || says("right") || score)) return false;
+  const double p_yes = belief(ask, e);
   const bool yes = p_yes >= 0.5;
   if (score && !yes_no && !y_n && !a_b) {
-    const bool unit = says("0 to 1") || says("0 and 1") || says("0-1") || says("0.0");
+    const bool unit = says("0 to 1 ") || says("0 to 1.") || says("0 and 1 ") || says("0-1 ") || says("0.0");
     const bool hundred = says("100");
     const bool five = says("to 5") || says("and 5") || says("1-5");
     const double value = unit ? p_yes : std::round(p_yes * (hundred ? 100 : five ? 5 : 10));
@@ -99,8 +144,8 @@ bool judge_another_answer(const Ask& ask, Draft& draft) {
     draft.text = ask.format == Format::text ? number : "{\"score\":" + number + "}";
     return true;
   }
-  const std::string_view yes_word = yes_no ? "Yes" : y_n ? "Y" : true_false ? "True" : "A";
-  const std::string_view no_word = yes_no ? "No" : y_n ? "N" : true_false ? "False" : "B";
+  const std::string_view yes_word = y_n ? "Y" : yes_no ? "Yes" : true_false ? "True" : "A";
+  const std::string_view no_word = y_n ? "N" : yes_no ? "No" : true_false ? "False" : "B";
   draft.text = yes ? yes_word : no_word;
   draft.span = yes ? yes_word : no_word;
   draft.rival = yes ? no_word : yes_word;
@@ -108,27 +153,24 @@ bool judge_another_answer(const Ask& ask, Draft& draft) {
   return true;
 }
 
-bool wants_second_sample(const Ask& ask, const Directive& directive, int choice) {
-  if (directive.has("sample")) return directive.number("sample", 0) > 0;
-  if (choice > 0) return choice % 2 == 1;
-  if (ask.seed) return *ask.seed % 2 != 0;
-  return ask.temperature >= 0.6;
-}
-
-Draft from_exercise(const Ask& ask, const Directive& directive, const Exercise& exercise, int choice) {
+Draft from_exercise(const Ask& ask, const Exercise& exercise, int choice) {
   if (ask.strong) return {exercise.strong, {}, 0.985, {}};
-  if (!exercise.cheap_other.empty() && wants_second_sample(ask, directive, choice))
+  if (!exercise.cheap_other.empty() && (ask.sample + choice) % 2 != 0)
     return {exercise.cheap_other, {}, 0.9, {}};
   return {exercise.cheap, exercise.span, exercise.sure, exercise.rival};
 }
 
 Draft plain_answer(const Ask& ask) {
   if (ask.format != Format::text) return {json_for_schema(ask.schema, ask.prompt), {}, 0.99, {}};
+  if (const std::size_t blank = ask.prompt.find("\n\n");
+      istarts_with(ask.prompt, "rewrite") && blank != std::string::npos)
+    return {std::string(trim(std::string_view(ask.prompt).substr(blank))), {}, 0.99, {}};
   if (const std::string sum = arithmetic(ask.prompt); !sum.empty()) return {sum + ".", {}, 0.99, {}};
   std::string_view heard = std::string_view(ask.prompt).substr(0, 200);
   heard = heard.substr(0, utf8_complete_prefix(heard));
   std::string text = "You said: \"" + std::string(trim(heard)) + "\".";
-  if (ask.images > 0) text += " With it came " + std::to_string(ask.images) + (ask.images == 1 ? " image." : " images.");
+  if (ask.images > 0)
+    text += " With it came " + std::to_string(ask.images) + (ask.images == 1 ? " image." : " images.");
   text += " The practice provider heard you and answers the same every time.";
   return {std::move(text), {}, 0.99, {}};
 }
@@ -186,7 +228,8 @@ bool is_strong_model(std::string_view model) {
   std::string name = to_lower_ascii(model);
   for (std::string_view family : {"gemini", "minimax"})  // names that hold "mini" without being small
     if (const std::size_t at = name.find(family); at != std::string::npos) name.erase(at, family.size());
-  for (std::string_view word : {"mini", "nano", "small", "haiku", "flash", "luna", "lite", "cheap", "tiny", "instant"})
+  for (std::string_view word :
+       {"mini", "nano", "small", "haiku", "flash", "luna", "lite", "cheap", "tiny", "instant"})
     if (name.find(word) != std::string::npos) return false;
   for (std::string_view size : {"1b", "3b", "7b", "8b"}) {
     const std::size_t at = name.find(size);
@@ -216,7 +259,7 @@ Answer compose(const Ask& ask, const Directive& directive, int choice) {
   } else if (may_call && (answer.calls = choose_tools(ask, exercise, directive)).size() > 0) {
     answer.finish = Finish::tool_calls;
   } else if (exercise) {
-    draft = from_exercise(ask, directive, *exercise, choice);
+    draft = from_exercise(ask, *exercise, choice);
   } else if (!judge_another_answer(ask, draft)) {
     draft = plain_answer(ask);
   }
@@ -232,7 +275,8 @@ Answer compose(const Ask& ask, const Directive& directive, int choice) {
   }
   if (!ask.stop.empty()) stop_at(answer, ask.stop);
   if (ask.max_tokens >= 0) cut_to(answer, ask.max_tokens);
-  if (directive.has("length")) cut_to(answer, directive.number("length", static_cast<std::int64_t>(answer.tokens.size() / 2)));
+  if (directive.has("length"))
+    cut_to(answer, directive.number("length", static_cast<std::int64_t>(answer.tokens.size() / 2)));
   if (directive.has("length")) answer.finish = Finish::length;
   if (directive.has("filter")) {
     cut_to(answer, static_cast<std::int64_t>(answer.tokens.size() / 3));
@@ -244,15 +288,19 @@ Answer compose(const Ask& ask, const Directive& directive, int choice) {
     answer.text.clear();
     answer.tokens.clear();
   }
-  if (ask.reasons) answer.reasoning = "The question is short. I recall what I know, check it once, and answer.";
+  if (ask.reasons)
+    answer.reasoning = "The question is short. I recall what I know, check it once, and answer.";
 
   answer.hide_usage = directive.has("no_usage");
   answer.usage.input = directive.number("input_tokens", ask.input_tokens);
   answer.usage.cached = directive.number("cached", 0);
   answer.usage.cache_write = directive.number("cache_write", 0);
-  answer.usage.reasoning = ask.reasons ? directive.number("reasoning_tokens", count_tokens(answer.reasoning)) : 0;
-  std::int64_t output = static_cast<std::int64_t>(answer.tokens.size()) + (answer.finish == Finish::stop ? 1 : 0);
-  for (const ToolCall& call : answer.calls) output += 8 + count_tokens(call.name) + count_tokens(call.arguments);
+  answer.usage.reasoning =
+      ask.reasons ? directive.number("reasoning_tokens", count_tokens(answer.reasoning)) : 0;
+  std::int64_t output =
+      static_cast<std::int64_t>(answer.tokens.size()) + (answer.finish == Finish::stop ? 1 : 0);
+  for (const ToolCall& call : answer.calls)
+    output += 8 + count_tokens(call.name) + count_tokens(call.arguments);
   answer.usage.output = directive.number("output_tokens", output + answer.usage.reasoning);
   return answer;
 }

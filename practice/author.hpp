@@ -1,5 +1,5 @@
-// Decides what is answered: from the exercises, with a tool call, as JSON, as a verdict on another answer, or something
-// plain for a prompt that nobody wrote an answer for.
+// Decides what is answered: from the exercises, with a tool call, as JSON, as a verdict on another answer, or
+// something plain for a prompt that nobody wrote an answer for.
 #pragma once
 
 #include <cstdint>

@@ -12,7 +12,8 @@ constexpr int kDeepest = 12;  // schemas may refer to themselves
 
 class Filler {
  public:
-  Filler(JsonView root, std::string_view prompt, std::string& out) : root_(root), prompt_(prompt), json_(out) {}
+  Filler(JsonView root, std::string_view prompt, std::string& out)
+      : root_(root), prompt_(prompt), json_(out) {}
 
   void fill(JsonView schema, std::string_view name, int depth) {
     schema = resolved(schema);
@@ -34,13 +35,20 @@ class Filler {
         return;
       }
     const JsonView declared = schema["type"];
-    const std::string_view type = declared.is_array() ? declared.at(0).str() : declared.str(schema["properties"] ? "object" : "string");
-    if (type == "object" || type == "OBJECT") fill_object(schema, depth);
-    else if (type == "array" || type == "ARRAY") fill_array(schema, name, depth);
-    else if (iequals(type, "integer") || iequals(type, "number")) fill_number(schema, iequals(type, "integer"));
-    else if (iequals(type, "boolean")) json_.boolean(true);
-    else if (iequals(type, "null")) json_.null();
-    else fill_string(schema, name);
+    const std::string_view type =
+        declared.is_array() ? declared.at(0).str() : declared.str(schema["properties"] ? "object" : "string");
+    if (type == "object" || type == "OBJECT")
+      fill_object(schema, depth);
+    else if (type == "array" || type == "ARRAY")
+      fill_array(schema, name, depth);
+    else if (iequals(type, "integer") || iequals(type, "number"))
+      fill_number(schema, iequals(type, "integer"));
+    else if (iequals(type, "boolean"))
+      json_.boolean(true);
+    else if (iequals(type, "null"))
+      json_.null();
+    else
+      fill_string(schema, name);
   }
 
  private:
@@ -92,9 +100,11 @@ class Filler {
   }
 
   double next_number() {
-    while (number_at_ < prompt_.size() && (prompt_[number_at_] < '0' || prompt_[number_at_] > '9')) ++number_at_;
+    while (number_at_ < prompt_.size() && (prompt_[number_at_] < '0' || prompt_[number_at_] > '9'))
+      ++number_at_;
     const std::size_t begin = number_at_;
-    while (number_at_ < prompt_.size() && prompt_[number_at_] >= '0' && prompt_[number_at_] <= '9') ++number_at_;
+    while (number_at_ < prompt_.size() && prompt_[number_at_] >= '0' && prompt_[number_at_] <= '9')
+      ++number_at_;
     return begin == number_at_ ? 1 : parse_double(prompt_.substr(begin, number_at_ - begin)).value_or(1);
   }
 
@@ -106,7 +116,8 @@ class Filler {
                        : format == "uri"       ? "https://example.com/"
                                                : std::string(name.empty() ? "value" : name) + " of practice";
     const std::int64_t longest = schema["maxLength"].integer(-1);
-    if (longest >= 0 && static_cast<std::int64_t>(text.size()) > longest) text.resize(static_cast<std::size_t>(longest));
+    if (longest >= 0 && static_cast<std::int64_t>(text.size()) > longest)
+      text.resize(static_cast<std::size_t>(longest));
     while (static_cast<std::int64_t>(text.size()) < schema["minLength"].integer(0)) text += '.';
     json_.string(text);
   }
@@ -123,7 +134,11 @@ std::string json_for_schema(JsonView schema, std::string_view prompt) {
   std::string out;
   if (!schema) {
     std::string_view heard = prompt.substr(0, 200);
-    JsonWriter(out).begin_object().field("answer", "practice").field("heard", heard.substr(0, utf8_complete_prefix(heard))).end_object();
+    JsonWriter(out)
+        .begin_object()
+        .field("answer", "practice")
+        .field("heard", heard.substr(0, utf8_complete_prefix(heard)))
+        .end_object();
     return out;
   }
   Filler(schema, prompt, out).fill(schema, "", 0);

@@ -31,14 +31,17 @@ std::vector<std::string> words_of(std::string_view text) {
 
 // How well a tool fits a prompt: words of its name count three times those of its description.
 int fitness(const Tool& tool, const std::vector<std::string>& prompt) {
-  static constexpr std::string_view kEmpty[] = {"get", "the", "for", "and", "with", "this", "that", "from", "given", "returns", "what", "tool", "function"};
+  static constexpr std::string_view kEmpty[] = {"get",  "the",   "for",     "and",  "with", "this",    "that",
+                                                "from", "given", "returns", "what", "tool", "function"};
   const auto hit = [&](const std::string& word) {
     if (word.size() < 3) return false;
     for (std::string_view e : kEmpty)
       if (word == e) return false;
     for (const std::string& p : prompt) {
       const std::size_t n = word.size() < p.size() ? word.size() : p.size();
-      if (n >= 3 && word.compare(0, n, p, 0, n) == 0 && word.size() < p.size() + 4 && p.size() < word.size() + 4) return true;
+      if (n >= 3 && word.compare(0, n, p, 0, n) == 0 && word.size() < p.size() + 4 &&
+          p.size() < word.size() + 4)
+        return true;
     }
     return false;
   };
@@ -48,7 +51,8 @@ int fitness(const Tool& tool, const std::vector<std::string>& prompt) {
   return score;
 }
 
-// Names in the prompt that could be arguments: quoted text, and capitalised words that do not open a sentence.
+// Names in the prompt that could be arguments: quoted text, and capitalised words that do not open a
+// sentence.
 std::vector<std::string> names_in(std::string_view prompt) {
   std::vector<std::string> names;
   for (std::size_t i = 0; i < prompt.size(); ++i) {
@@ -60,13 +64,19 @@ std::vector<std::string> names_in(std::string_view prompt) {
       }
       continue;
     }
-    const bool begins = i >= 2 && prompt[i - 1] == ' ' && prompt[i - 2] != '.' && prompt[i - 2] != '?' && prompt[i - 2] != '!';
+    const bool begins = i >= 2 && prompt[i - 1] == ' ' && prompt[i - 2] != '.' && prompt[i - 2] != '?' &&
+                        prompt[i - 2] != '!';
     if (!begins || !is_upper(prompt[i])) continue;
     std::size_t end = i;
     while (end < prompt.size()) {
-      while (end < prompt.size() && (is_alpha(prompt[end]) || static_cast<unsigned char>(prompt[end]) >= 0x80 || prompt[end] == '-' || is_digit(prompt[end]))) ++end;
-      if (end + 1 < prompt.size() && prompt[end] == ' ' && is_upper(prompt[end + 1])) ++end;  // "New York"
-      else break;
+      while (end < prompt.size() &&
+             (is_alpha(prompt[end]) || static_cast<unsigned char>(prompt[end]) >= 0x80 ||
+              prompt[end] == '-' || is_digit(prompt[end])))
+        ++end;
+      if (end + 1 < prompt.size() && prompt[end] == ' ' && is_upper(prompt[end + 1]))
+        ++end;  // "New York"
+      else
+        break;
     }
     if (end - i > 1) names.emplace_back(prompt.substr(i, end - i));
     i = end;
@@ -79,7 +89,9 @@ std::vector<double> numbers_in(std::string_view prompt) {
   for (std::size_t i = 0; i < prompt.size(); ++i) {
     if (!is_digit(prompt[i]) || (i > 0 && is_alpha(prompt[i - 1]))) continue;
     std::size_t end = i;
-    while (end < prompt.size() && (is_digit(prompt[end]) || (prompt[end] == '.' && end + 1 < prompt.size() && is_digit(prompt[end + 1])))) ++end;
+    while (end < prompt.size() && (is_digit(prompt[end]) || (prompt[end] == '.' && end + 1 < prompt.size() &&
+                                                             is_digit(prompt[end + 1]))))
+      ++end;
     if (const auto v = parse_double(prompt.substr(i, end - i))) numbers.push_back(*v);
     i = end;
   }
@@ -106,9 +118,12 @@ std::string arguments_for(const Tool& tool, std::string_view prompt, std::string
     if (property["enum"] || property["const"]) {
       json.key(property.key()).raw(json_for_schema(property, prompt));
     } else if (iequals(type, "string")) {
-      const bool free_text = is_one_of(property.key(), {"expression", "query", "question", "text", "prompt", "input"});
-      if (!name_used && !name.empty()) json.field(property.key(), name);
-      else json.field(property.key(), free_text || name.empty() ? prompt : name);
+      const bool free_text =
+          is_one_of(property.key(), {"expression", "query", "question", "text", "prompt", "input"});
+      if (!name_used && !name.empty())
+        json.field(property.key(), name);
+      else
+        json.field(property.key(), free_text || name.empty() ? prompt : name);
       name_used = true;
     } else if (iequals(type, "number") || iequals(type, "integer")) {
       json.field(property.key(), number < numbers.size() ? numbers[number++] : 1.0);
@@ -131,10 +146,14 @@ ToolCall make_call(const Ask& ask, std::string name, std::string arguments) {
 }
 
 void spoil(ToolCall& call, std::string_view how) {
-  if (how == "missing") call.arguments = "{}";
-  else if (how == "badjson") call.arguments = "{\"city\": \"Par";
-  else if (how == "type") call.arguments = "[1,2,3]";
-  else call.name = "tool_that_nobody_gave";
+  if (how == "missing")
+    call.arguments = "{}";
+  else if (how == "badjson")
+    call.arguments = "{\"city\": \"Par";
+  else if (how == "type")
+    call.arguments = "[1,2,3]";
+  else
+    call.name = "tool_that_nobody_gave";
 }
 
 void append_result(std::string& out, JsonView value) {
@@ -196,8 +215,10 @@ std::string answer_from_results(const Ask& ask) {
     out += result.name.empty() ? "The tool says" : "According to " + result.name;
     out += ": ";
     const auto parsed = parse_json(result.text);
-    if (parsed) append_result(out, parsed->view());
-    else out += trim(std::string_view(result.text).substr(0, 2000));
+    if (parsed)
+      append_result(out, parsed->view());
+    else
+      out += trim(std::string_view(result.text).substr(0, 2000));
     if (out.back() != '.') out += '.';
   }
   return out;

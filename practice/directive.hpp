@@ -1,5 +1,6 @@
-// Directives: what a test asks of the practice provider. `[[practice:status=429,retry_after=2]]` in a model name or in
-// the last user message, or the same items bare in the request header `x-practice`. Values may be percent-encoded.
+// Directives: what a test asks of the practice provider. `[[practice:status=429,retry_after=2]]` in a model
+// name or in the last user message, or the same items bare in the request header `x-practice`. Values may be
+// percent-encoded.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +17,7 @@ class Directive {
   bool empty() const { return items_.empty(); }
   bool has(std::string_view name) const { return get(name).has_value(); }
   std::optional<std::string_view> get(std::string_view name) const;
+  std::vector<std::string_view> all(std::string_view name) const;  // of an item that may come several times
   std::int64_t number(std::string_view name, std::int64_t fallback) const;
   double real(std::string_view name, double fallback) const;
   void add(std::string name, std::string value) { items_.emplace_back(std::move(name), std::move(value)); }

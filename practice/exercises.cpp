@@ -17,11 +17,12 @@ constexpr std::size_t kWindow = 4;  // words by which a prompt is recognised ins
 
 struct Word {
   std::uint64_t hash = 0;
-  std::size_t end = 0;  // where it ends in the text
+  std::size_t begin = 0, end = 0;  // where it stands in the text
 };
 
 bool is_word_byte(unsigned char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80 || c == '+' || c == '*' || c == '/' || c == '%';
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80 ||
+         c == '+' || c == '*' || c == '/' || c == '%';
 }
 
 template <typename Visit>
@@ -31,10 +32,11 @@ void each_word(std::string_view text, Visit visit) {
       ++i;
       continue;
     }
+    const std::size_t begin = i;
     std::uint64_t h = kFnvOffset;
     for (; i < text.size() && is_word_byte(static_cast<unsigned char>(text[i])); ++i)
       h = (h ^ static_cast<unsigned char>(ascii_lower(text[i]))) * 1099511628211ull;
-    visit(Word{h, i});
+    visit(Word{h, begin, i});
   }
 }
 
@@ -109,8 +111,10 @@ bool last_number(std::string_view text, double& out) {
     std::string digits = i > 0 && text[i - 1] == '-' ? "-" : "";
     for (; i < text.size(); ++i) {
       const bool more = i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9';
-      if ((text[i] >= '0' && text[i] <= '9') || (text[i] == '.' && more)) digits += text[i];
-      else if (!(text[i] == ',' && more)) break;
+      if ((text[i] >= '0' && text[i] <= '9') || (text[i] == '.' && more))
+        digits += text[i];
+      else if (!(text[i] == ',' && more))
+        break;
     }
     if (const auto v = parse_double(digits)) {
       out = *v;
@@ -122,7 +126,9 @@ bool last_number(std::string_view text, double& out) {
 
 // A choice letter that stands alone: "B", "(B)", "B)", "Answer: B."
 bool has_choice(std::string_view text, char letter) {
-  const auto alnum = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto alnum = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] < 'A' || text[i] > 'E') continue;
     if (i > 0 && alnum(text[i - 1])) continue;
@@ -158,7 +164,7 @@ const Exercise* find_exercise(std::string_view text) {
   return it == bank().by_text.end() ? nullptr : &bank().all[it->second];
 }
 
-const Exercise* find_exercise_within(std::string_view text, std::size_t& after) {
+const Exercise* find_exercise_within(std::string_view text, Span& where) {
   const std::vector<Word> words = words_of(text);
   for (std::size_t at = 0; at + kWindow <= words.size(); ++at) {
     const auto [from, to] = bank().by_start.equal_range(Bank::window(words, at));
@@ -168,7 +174,7 @@ const Exercise* find_exercise_within(std::string_view text, std::size_t& after) 
       bool same = true;
       for (std::size_t i = 0; i < want.size() && same; ++i) same = want[i].hash == words[at + i].hash;
       if (!same) continue;
-      after = words[at + want.size() - 1].end;
+      where = {words[at].begin, words[at + want.size() - 1].end};
       return &bank().all[it->second];
     }
   }

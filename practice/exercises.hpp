@@ -14,9 +14,9 @@ struct Exercise {
   std::string id;
   std::string domain;  // general, math, code, translation, ... as the classifier names them
   std::string prompt;
-  std::string strong;        // what a strong model answers; right
-  std::string cheap;         // what a cheap model answers; right about two times in three
-  std::string cheap_other;   // what a second sample of the cheap model says; "" = the same
+  std::string strong;       // what a strong model answers; right
+  std::string cheap;        // what a cheap model answers; right about two times in three
+  std::string cheap_other;  // what a second sample of the cheap model says; "" = the same
   bool cheap_right = true;
   double sure = 0.97;  // the probability that the cheap model gives to the first token of `span`
   std::string span;    // the part of the cheap answer that matters; "" = spread evenly
@@ -31,8 +31,11 @@ struct Exercise {
 const std::vector<Exercise>& exercises();
 // The exercise whose prompt is `text` (case, spacing and punctuation aside), or null.
 const Exercise* find_exercise(std::string_view text);
-// The exercise whose prompt stands somewhere inside `text`; `after` is then where the rest begins.
-const Exercise* find_exercise_within(std::string_view text, std::size_t& after);
+struct Span {
+  std::size_t begin = 0, end = 0;
+};
+// The exercise whose prompt stands somewhere inside `text`, and where.
+const Exercise* find_exercise_within(std::string_view text, Span& where);
 bool is_right(const Exercise& exercise, std::string_view answer);
 
 }  // namespace cascade::practice

@@ -24,9 +24,11 @@ struct Clock {
 };
 
 void add_retry_headers(Reply& reply, const Directive& d, Dialect dialect, std::int64_t wall_ms) {
-  if (const auto v = d.get("retry_after"); v && dialect != Dialect::gemini) reply.headers.push_back({"Retry-After", std::string(*v)});
+  if (const auto v = d.get("retry_after"); v && dialect != Dialect::gemini)
+    reply.headers.push_back({"Retry-After", std::string(*v)});
   if (const auto v = d.get("retry_after_ms")) reply.headers.push_back({"retry-after-ms", std::string(*v)});
-  if (d.has("retry_date")) reply.headers.push_back({"Retry-After", http_date(wall_ms + d.number("retry_date", 1) * 1000)});
+  if (d.has("retry_date"))
+    reply.headers.push_back({"Retry-After", http_date(wall_ms + d.number("retry_date", 1) * 1000)});
   if (!d.has("reset_in")) return;
   const std::int64_t seconds = d.number("reset_in", 1);
   if (dialect == Dialect::anthropic) {
@@ -42,7 +44,9 @@ void add_retry_headers(Reply& reply, const Directive& d, Dialect dialect, std::i
 std::size_t strike(const Reply& reply, const Directive& d, std::string_view name) {
   const std::int64_t middle = static_cast<std::int64_t>(reply.chunks.size() / 2);
   const std::int64_t at = d.number(name, middle);
-  return at < 0 ? 0 : static_cast<std::size_t>(at) > reply.chunks.size() ? reply.chunks.size() : static_cast<std::size_t>(at);
+  return at < 0                                               ? 0
+         : static_cast<std::size_t>(at) > reply.chunks.size() ? reply.chunks.size()
+                                                              : static_cast<std::size_t>(at);
 }
 
 void end_at(Reply& reply, std::size_t at, Ending ending) {
@@ -97,7 +101,8 @@ void split_characters(Reply& reply) {
 
 std::string http_date(std::int64_t wall_ms) {
   static constexpr std::string_view kDays[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
-  static constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const Clock t(wall_ms);
   std::string out(kDays[t.days % 7]);
   out += ", " + two(t.date.day) + " ";
@@ -133,7 +138,8 @@ std::optional<Reply> refuse(const Directive& d, Dialect dialect, std::int64_t wa
   }
   const int status = static_cast<int>(d.number("status", 0));
   if (name.empty() && status < 300) return std::nullopt;
-  Reply reply = error_reply(dialect, failure_named(dialect, name, status), d.number("retry_after", d.number("reset_in", -1)));
+  Reply reply = error_reply(dialect, failure_named(dialect, name, status),
+                            d.number("retry_after", d.number("reset_in", -1)));
   if (const auto body = d.get("error_body")) reply.chunks = {{0, std::string(*body)}};
   add_retry_headers(reply, d, dialect, wall_ms);
   return reply;
@@ -141,9 +147,14 @@ std::optional<Reply> refuse(const Directive& d, Dialect dialect, std::int64_t wa
 
 void spoil(Reply& reply, const Directive& d, Dialect dialect, Flavour flavour) {
   if (d.empty()) return;
+  for (std::string_view header : d.all("header"))
+    if (const std::size_t colon = header.find(':'); colon != std::string_view::npos)
+      reply.headers.push_back(
+          {std::string(header.substr(0, colon)), std::string(trim(header.substr(colon + 1)))});
   // These delays are asked for in milliseconds and are not scaled by the speed.
   if (d.has("token_delay"))
-    for (std::size_t i = 1; i < reply.chunks.size(); ++i) reply.chunks[i].delay_ms = d.number("token_delay", 0);
+    for (std::size_t i = 1; i < reply.chunks.size(); ++i)
+      reply.chunks[i].delay_ms = d.number("token_delay", 0);
   if (d.has("first_delay") && !reply.chunks.empty()) reply.chunks[0].delay_ms = d.number("first_delay", 0);
 
   const auto insert = [&](std::size_t at, std::string bytes) {
@@ -153,8 +164,11 @@ void spoil(Reply& reply, const Directive& d, Dialect dialect, Flavour flavour) {
   if (d.has("comment")) insert(strike(reply, d, "comment"), lines ? "\n" : ": keep-alive\n\n");
   if (d.has("malformed")) {
     const std::size_t at = strike(reply, d, "malformed");
-    if (reply.streaming) insert(at, lines ? "{\"message\": {\"content\": \n" : "data: {\"choices\": [{\"delta\": {\"content\": \n\n");
-    else reply.chunks = {{0, "{\"choices\": [{\"message\": "}};
+    if (reply.streaming)
+      insert(at, lines ? "{\"message\": {\"content\": \n"
+                       : "data: {\"choices\": [{\"delta\": {\"content\": \n\n");
+    else
+      reply.chunks = {{0, "{\"choices\": [{\"message\": "}};
   }
   if (d.has("midstream")) {
     const std::size_t at = strike(reply, d, "midstream_at");
@@ -163,7 +177,8 @@ void spoil(Reply& reply, const Directive& d, Dialect dialect, Flavour flavour) {
     if (reply.streaming && !reply.chunks.empty()) {
       const bool array = dialect == Dialect::gemini && reply.chunks[0].bytes[0] == '[';
       reply.chunks.resize(at);
-      std::string event = array ? (at == 0 ? "[" : ",\r\n") + error_body(dialect, failure) + "]" : error_event(dialect, flavour, failure);
+      std::string event = array ? (at == 0 ? "[" : ",\r\n") + error_body(dialect, failure) + "]"
+                                : error_event(dialect, flavour, failure);
       reply.chunks.push_back({0, std::move(event)});
     }
   }

@@ -11,7 +11,8 @@
 namespace cascade::practice {
 namespace {
 
-constexpr std::string_view kModels[] = {"practice-mini", "practice-large", "gpt-4o-mini", "gpt-4o", "gpt-4.1-nano", "gpt-4.1"};
+constexpr std::string_view kModels[] = {"practice-mini", "practice-large", "gpt-4o-mini",
+                                        "gpt-4o",        "gpt-4.1-nano",   "gpt-4.1"};
 constexpr std::size_t kDimensions = 64;
 
 std::vector<std::string_view> inputs_of(JsonView input) {
@@ -43,7 +44,12 @@ Reply list_models_openai(std::int64_t created) {
   JsonWriter json(out);
   json.begin_object().field("object", "list").key("data").begin_array();
   for (std::string_view m : kModels)
-    json.begin_object().field("id", m).field("object", "model").field("created", created).field("owned_by", "practice").end_object();
+    json.begin_object()
+        .field("id", m)
+        .field("object", "model")
+        .field("created", created)
+        .field("owned_by", "practice")
+        .end_object();
   json.end_array().end_object();
   return json_reply(200, std::move(out));
 }
@@ -53,7 +59,12 @@ Reply list_models_anthropic() {
   JsonWriter json(out);
   json.begin_object().key("data").begin_array();
   for (std::string_view m : {"claude-haiku-4-5", "claude-opus-4-5"})
-    json.begin_object().field("type", "model").field("id", m).field("display_name", m).field("created_at", "2025-11-01T00:00:00Z").end_object();
+    json.begin_object()
+        .field("type", "model")
+        .field("id", m)
+        .field("display_name", m)
+        .field("created_at", "2025-11-01T00:00:00Z")
+        .end_object();
   json.end_array().field("has_more", false).end_object();
   return json_reply(200, std::move(out));
 }
@@ -63,7 +74,13 @@ Reply list_models_gemini() {
   JsonWriter json(out);
   json.begin_object().key("models").begin_array();
   for (std::string_view m : {"models/gemini-2.5-flash-lite", "models/gemini-2.5-pro"})
-    json.begin_object().field("name", m).key("supportedGenerationMethods").begin_array().string("generateContent").end_array().end_object();
+    json.begin_object()
+        .field("name", m)
+        .key("supportedGenerationMethods")
+        .begin_array()
+        .string("generateContent")
+        .end_array()
+        .end_object();
   json.end_array().end_object();
   return json_reply(200, std::move(out));
 }
@@ -73,7 +90,12 @@ Reply list_models_ollama() {
   JsonWriter json(out);
   json.begin_object().key("models").begin_array();
   for (std::string_view m : {"llama3.1:8b", "llama3.3:70b"})
-    json.begin_object().field("name", m).field("model", m).field("size", 4661224676.0).field("modified_at", "2026-11-01T00:00:00Z").end_object();
+    json.begin_object()
+        .field("name", m)
+        .field("model", m)
+        .field("size", 4661224676.0)
+        .field("modified_at", "2026-11-01T00:00:00Z")
+        .end_object();
   json.end_array().end_object();
   return json_reply(200, std::move(out));
 }
@@ -104,7 +126,8 @@ std::vector<double> embedding(std::string_view text, std::size_t dimensions) {
 Reply embeddings_openai(std::string_view body) {
   const auto parsed = parse_json(body);
   const auto texts = parsed ? inputs_of(parsed->view()["input"]) : std::vector<std::string_view>();
-  if (texts.empty()) return error_reply(Dialect::openai_chat, failure_named(Dialect::openai_chat, "invalid_request"));
+  if (texts.empty())
+    return error_reply(Dialect::openai_chat, failure_named(Dialect::openai_chat, "invalid_request"));
   const std::int64_t wanted = parsed->view()["dimensions"].integer(kDimensions);
   const std::size_t dimensions = wanted < 1 || wanted > 4096 ? kDimensions : static_cast<std::size_t>(wanted);
   std::string out;
@@ -113,19 +136,29 @@ Reply embeddings_openai(std::string_view body) {
   json.begin_object().field("object", "list").key("data").begin_array();
   for (std::size_t i = 0; i < texts.size(); ++i) {
     tokens += count_tokens(texts[i]);
-    json.begin_object().field("object", "embedding").field("index", static_cast<std::int64_t>(i)).key("embedding");
+    json.begin_object()
+        .field("object", "embedding")
+        .field("index", static_cast<std::int64_t>(i))
+        .key("embedding");
     append_vector(json, embedding(texts[i], dimensions));
     json.end_object();
   }
-  json.end_array().field("model", parsed->view()["model"].str("practice-embedding")).key("usage").begin_object()
-      .field("prompt_tokens", tokens).field("total_tokens", tokens).end_object().end_object();
+  json.end_array()
+      .field("model", parsed->view()["model"].str("practice-embedding"))
+      .key("usage")
+      .begin_object()
+      .field("prompt_tokens", tokens)
+      .field("total_tokens", tokens)
+      .end_object()
+      .end_object();
   return json_reply(200, std::move(out));
 }
 
 Reply embeddings_ollama(std::string_view body) {
   const auto parsed = parse_json(body);
   const auto texts = parsed ? inputs_of(parsed->view()["input"]) : std::vector<std::string_view>();
-  if (texts.empty()) return error_reply(Dialect::ollama, failure_named(Dialect::openai_chat, "invalid_request"));
+  if (texts.empty())
+    return error_reply(Dialect::ollama, failure_named(Dialect::openai_chat, "invalid_request"));
   std::string out;
   JsonWriter json(out);
   std::int64_t tokens = 0;

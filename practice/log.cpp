@@ -10,7 +10,8 @@ constexpr std::size_t kMostEntries = 2000;
 constexpr std::size_t kMostBytes = 32u << 20;
 
 bool is_secret(std::string_view header) {
-  for (std::string_view name : {"authorization", "x-api-key", "api-key", "x-goog-api-key", "proxy-authorization", "cookie"})
+  for (std::string_view name :
+       {"authorization", "x-api-key", "api-key", "x-goog-api-key", "proxy-authorization", "cookie"})
     if (iequals(header, name)) return true;
   return false;
 }
@@ -74,14 +75,28 @@ std::string RequestLog::json() const {
   JsonWriter json(out);
   json.begin_object().field("total", total_).key("requests").begin_array();
   for (const Entry& e : entries_) {
-    json.begin_object().field("number", e.number).field("at_ms", e.wall_ms).field("connection", e.connection).field("method", e.method)
-        .field("path", e.path).field("model", e.model).field("status", e.status).field("abandoned", e.abandoned).key("headers").begin_object();
-    for (const Header& h : e.headers) json.field(to_lower_ascii(h.name), is_secret(h.name) ? std::string_view("redacted") : std::string_view(h.value));
+    json.begin_object()
+        .field("number", e.number)
+        .field("at_ms", e.wall_ms)
+        .field("connection", e.connection)
+        .field("method", e.method)
+        .field("path", e.path)
+        .field("model", e.model)
+        .field("status", e.status)
+        .field("abandoned", e.abandoned)
+        .key("headers")
+        .begin_object();
+    for (const Header& h : e.headers)
+      json.field(to_lower_ascii(h.name),
+                 is_secret(h.name) ? std::string_view("redacted") : std::string_view(h.value));
     json.end_object().key("body");
     const auto parsed = parse_json(e.body);
-    if (e.body.empty()) json.null();
-    else if (parsed) json.value(parsed->view());
-    else json.string(utf8_repair(e.body));
+    if (e.body.empty())
+      json.null();
+    else if (parsed)
+      json.value(parsed->view());
+    else
+      json.string(utf8_repair(e.body));
     json.end_object();
   }
   json.end_array().end_object();

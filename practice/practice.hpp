@@ -1,8 +1,9 @@
 // The practice provider: a language model provider to practise on, without I/O.
 //
-// It speaks the wire formats of the real ones (OpenAI chat and Responses, Anthropic, Gemini, Ollama and the compatible
-// servers), answers a few dozen prompts of its own well with "strong" models and partly badly with "cheap" ones, and
-// fails in every way that real providers fail, on demand. README.md lists endpoints and directives.
+// It speaks the wire formats of the real ones (OpenAI chat and Responses, Anthropic, Gemini, Ollama and the
+// compatible servers), answers a few dozen prompts of its own well with "strong" models and partly badly with
+// "cheap" ones, and fails in every way that real providers fail, on demand. README.md lists endpoints and
+// directives.
 #pragma once
 
 #include <cstdint>
@@ -55,7 +56,7 @@ struct Reply {
 };
 
 struct Options {
-  double speed = 0;          // scale of the simulated latency: 0 none, 1 like the real ones, 0.1 ten times quicker
+  double speed = 0;  // scale of the simulated latency: 0 none, 1 like the real ones, 0.1 ten times quicker
   std::uint64_t seed = 1;    // for directives with a chance
   bool require_key = false;  // answer 401 when no key is sent at all
 };

@@ -17,16 +17,22 @@
 namespace cascade::practice {
 namespace {
 
-constexpr std::size_t kMostRemembered = 100000;  // counters and prompt prefixes; forgotten all at once beyond it
-constexpr std::size_t kCacheablePrefix = 4096;   // bytes of a prompt that must repeat before a cache hit is reported
+constexpr std::size_t kMostRemembered =
+    100000;                   // counters and prompt prefixes; forgotten all at once beyond it
+constexpr double kHot = 0.6;  // temperature from which a model may vary
+constexpr std::size_t kCacheablePrefix =
+    4096;  // bytes of a prompt that must repeat before a cache hit is reported
 
-bool ends_with(std::string_view s, std::string_view end) { return s.size() >= end.size() && s.substr(s.size() - end.size()) == end; }
+bool ends_with(std::string_view s, std::string_view end) {
+  return s.size() >= end.size() && s.substr(s.size() - end.size()) == end;
+}
 
 Flavour flavour_of(std::string_view path) {
-  const std::string_view first = path.substr(1, path.find('/', 1) == std::string_view::npos ? 0 : path.find('/', 1) - 1);
+  const std::string_view first =
+      path.substr(1, path.find('/', 1) == std::string_view::npos ? 0 : path.find('/', 1) - 1);
   constexpr std::pair<std::string_view, Flavour> kFlavours[] = {
-      {"groq", Flavour::groq}, {"together", Flavour::together}, {"openrouter", Flavour::openrouter}, {"deepseek", Flavour::deepseek},
-      {"mistral", Flavour::mistral}, {"vllm", Flavour::vllm}};
+      {"groq", Flavour::groq},         {"together", Flavour::together}, {"openrouter", Flavour::openrouter},
+      {"deepseek", Flavour::deepseek}, {"mistral", Flavour::mistral},   {"vllm", Flavour::vllm}};
   for (const auto& [name, flavour] : kFlavours)
     if (first == name) return flavour;
   return path.find("/deployments/") == std::string_view::npos ? Flavour::openai : Flavour::azure;
@@ -66,11 +72,16 @@ void add_usual_headers(Reply& reply, Dialect dialect, std::string_view id) {
 
 Outcome read_request(Ask& ask) {
   switch (ask.dialect) {
-    case Dialect::openai_chat: return read_openai_chat(ask);
-    case Dialect::openai_responses: return read_openai_responses(ask);
-    case Dialect::anthropic: return read_anthropic(ask);
-    case Dialect::gemini: return read_gemini(ask);
-    case Dialect::ollama: break;
+    case Dialect::openai_chat:
+      return read_openai_chat(ask);
+    case Dialect::openai_responses:
+      return read_openai_responses(ask);
+    case Dialect::anthropic:
+      return read_anthropic(ask);
+    case Dialect::gemini:
+      return read_gemini(ask);
+    case Dialect::ollama:
+      break;
   }
   return read_ollama(ask);
 }
@@ -79,7 +90,8 @@ std::optional<Dialect> dialect_of(std::string_view path) {
   if (ends_with(path, "/chat/completions")) return Dialect::openai_chat;
   if (ends_with(path, "/responses")) return Dialect::openai_responses;
   if (ends_with(path, "/messages")) return Dialect::anthropic;
-  if (ends_with(path, ":generateContent") || ends_with(path, ":streamGenerateContent")) return Dialect::gemini;
+  if (ends_with(path, ":generateContent") || ends_with(path, ":streamGenerateContent"))
+    return Dialect::gemini;
   if (ends_with(path, "/api/chat")) return Dialect::ollama;
   return std::nullopt;
 }
@@ -108,14 +120,17 @@ struct Provider::State {
   Options options;
   RequestLog log;
   Random luck;
-  std::unordered_map<std::string, std::int64_t> counts;        // of directives with `fail`
-  std::unordered_map<std::uint64_t, std::int64_t> prefixes;    // beginnings of prompts seen -> their tokens
+  std::unordered_map<std::string, std::int64_t> counts;      // of directives with `fail`
+  std::unordered_map<std::uint64_t, std::int64_t> prefixes;  // beginnings of prompts seen -> their tokens
+
+  std::unordered_map<std::uint64_t, int> asked;  // how often a model was asked a prompt
 
   explicit State(Options o) : options(o), luck(o.seed) {}
 
   Reply converse(const Request& request, std::string_view path, Ask& ask, std::int64_t wall_ms);
   Directive directives(const Request& request, Ask& ask);
   void apply(Directive& all, const Directive& one, const Request& request, const Ask& ask);
+  int which_sample(const Directive& directive, const Ask& ask);
   void remember_prefix(const Request& request, const Ask& ask, Usage& usage);
 };
 
@@ -135,24 +150,42 @@ void Provider::State::apply(Directive& all, const Directive& one, const Request&
 Directive Provider::State::directives(const Request& request, Ask& ask) {
   Directive all;
   std::vector<Directive> in_model = take_directives(ask.model);
-  if (const std::string_view bare = request.header("x-practice"); !bare.empty()) apply(all, parse_directive(bare), request, ask);
+  if (const std::string_view bare = request.header("x-practice"); !bare.empty())
+    apply(all, parse_directive(bare), request, ask);
   for (const Directive& d : in_model) apply(all, d, request, ask);
   for (const Directive& d : take_directives(ask.prompt)) apply(all, d, request, ask);
   return all;
 }
 
-void Provider::State::remember_prefix(const Request& request, const Ask& ask, Usage& usage) {
-  if (ask.input_tokens < 1024 || usage.cached > 0 || usage.cache_write > 0 || ask.flavour == Flavour::together) return;
-  if (ask.dialect == Dialect::anthropic && !ask.cache_marked) return;
-  const std::uint64_t key = fnv1a(ask.model, fnv1a(std::string_view(request.body).substr(0, kCacheablePrefix)));
-  if (prefixes.size() > kMostRemembered) prefixes.clear();
-  const auto [it, fresh] = prefixes.emplace(key, ask.input_tokens / 128 * 128);
-  if (!fresh) usage.cached = it->second < ask.input_tokens ? it->second : ask.input_tokens / 128 * 128;
-  else if (ask.dialect == Dialect::anthropic) usage.cache_write = it->second;
+// Cold models always say the same. Of hot ones, and of those with another seed, the second sample may differ.
+int Provider::State::which_sample(const Directive& directive, const Ask& ask) {
+  if (directive.has("sample")) return static_cast<int>(directive.number("sample", 0));
+  if (ask.strong) return 0;
+  if (asked.size() > kMostRemembered) asked.clear();
+  const int before = asked[fnv1a(ask.prompt, fnv1a(ask.model))]++;
+  if (ask.seed) return *ask.seed % 2 != 0;
+  return ask.temperature >= kHot ? before % 2 : 0;
 }
 
-Reply Provider::State::converse(const Request& request, std::string_view path, Ask& ask, std::int64_t wall_ms) {
-  if (request.method != "POST") return error_reply(ask.dialect, failure_named(ask.dialect, "invalid_request", 405));
+void Provider::State::remember_prefix(const Request& request, const Ask& ask, Usage& usage) {
+  if (ask.input_tokens < 1024 || usage.cached > 0 || usage.cache_write > 0 ||
+      ask.flavour == Flavour::together)
+    return;
+  if (ask.dialect == Dialect::anthropic && !ask.cache_marked) return;
+  const std::uint64_t key =
+      fnv1a(ask.model, fnv1a(std::string_view(request.body).substr(0, kCacheablePrefix)));
+  if (prefixes.size() > kMostRemembered) prefixes.clear();
+  const auto [it, fresh] = prefixes.emplace(key, ask.input_tokens / 128 * 128);
+  if (!fresh)
+    usage.cached = it->second < ask.input_tokens ? it->second : ask.input_tokens / 128 * 128;
+  else if (ask.dialect == Dialect::anthropic)
+    usage.cache_write = it->second;
+}
+
+Reply Provider::State::converse(const Request& request, std::string_view path, Ask& ask,
+                                std::int64_t wall_ms) {
+  if (request.method != "POST")
+    return error_reply(ask.dialect, failure_named(ask.dialect, "invalid_request", 405));
   const std::string_view key = key_of(request);
   if (istarts_with(key, "sk-bad") || (options.require_key && key.empty() && ask.dialect != Dialect::ollama))
     return error_reply(ask.dialect, failure_named(ask.dialect, "invalid_key"));
@@ -195,8 +228,10 @@ Reply Provider::State::converse(const Request& request, std::string_view path, A
     f.message = read.error().message;
     return error_reply(ask.dialect, f);
   }
-  if (icontains(ask.model, "nonexistent")) return error_reply(ask.dialect, failure_named(ask.dialect, "not_found"));
+  if (icontains(ask.model, "nonexistent"))
+    return error_reply(ask.dialect, failure_named(ask.dialect, "not_found"));
 
+  ask.sample = which_sample(directive, ask);
   std::vector<Answer> answers;
   for (int i = 0; i < ask.choices; ++i) answers.push_back(compose(ask, directive, i));
   remember_prefix(request, ask, answers[0].usage);
@@ -205,11 +240,21 @@ Reply Provider::State::converse(const Request& request, std::string_view path, A
   add_usual_headers(reply, ask.dialect, id);
   Writing writing{ask, answers, id, wall_ms / 1000, Pace(ask, options.speed)};
   switch (ask.dialect) {
-    case Dialect::openai_chat: write_chat(writing, reply); break;
-    case Dialect::openai_responses: write_responses(writing, reply); break;
-    case Dialect::anthropic: write_anthropic(writing, reply); break;
-    case Dialect::gemini: write_gemini(writing, reply, request.path.find("alt=sse") != std::string::npos); break;
-    case Dialect::ollama: write_ollama(writing, reply); break;
+    case Dialect::openai_chat:
+      write_chat(writing, reply);
+      break;
+    case Dialect::openai_responses:
+      write_responses(writing, reply);
+      break;
+    case Dialect::anthropic:
+      write_anthropic(writing, reply);
+      break;
+    case Dialect::gemini:
+      write_gemini(writing, reply, request.path.find("alt=sse") != std::string::npos);
+      break;
+    case Dialect::ollama:
+      write_ollama(writing, reply);
+      break;
   }
   spoil(reply, directive, ask.dialect, ask.flavour);
   return reply;
@@ -223,16 +268,19 @@ void Provider::abandoned(std::int64_t number) { state_->log.abandoned(number); }
 Reply Provider::answer(const Request& request, std::int64_t wall_ms) {
   const std::string_view target = request.path;
   const std::string_view path = target.substr(0, target.find('?'));
-  if (path.empty() || path[0] != '/') return error_reply(Dialect::openai_chat, failure_named(Dialect::openai_chat, "invalid_request"));
+  if (path.empty() || path[0] != '/')
+    return error_reply(Dialect::openai_chat, failure_named(Dialect::openai_chat, "invalid_request"));
   const bool get = request.method == "GET";
   if (path == "/practice/log") return json_reply(200, state_->log.json());
   if (path == "/practice/reset") {
     state_->log.clear();
     state_->counts.clear();
+    state_->asked.clear();
     state_->prefixes.clear();
     return json_reply(200, "{\"ok\":true}");
   }
-  if (path == "/" || path == "/health") return json_reply(200, "{\"status\":\"ok\",\"provider\":\"practice\"}");
+  if (path == "/" || path == "/health")
+    return json_reply(200, "{\"status\":\"ok\",\"provider\":\"practice\"}");
 
   const std::int64_t number = state_->log.add(request, wall_ms);
   Ask ask;
@@ -244,7 +292,8 @@ Reply Provider::answer(const Request& request, std::int64_t wall_ms) {
   } else if (get && path == "/v1beta/models") {
     reply = list_models_gemini();
   } else if (get && ends_with(path, "/models")) {
-    reply = request.header("anthropic-version").empty() ? list_models_openai(wall_ms / 1000) : list_models_anthropic();
+    reply = request.header("anthropic-version").empty() ? list_models_openai(wall_ms / 1000)
+                                                        : list_models_anthropic();
   } else if (get && ends_with(path, "/api/tags")) {
     reply = list_models_ollama();
   } else if (get && ends_with(path, "/api/version")) {
@@ -263,6 +312,8 @@ Reply Provider::answer(const Request& request, std::int64_t wall_ms) {
   return reply;
 }
 
-Reply answer(const Request& request, std::int64_t wall_ms, const Options& options) { return Provider(options).answer(request, wall_ms); }
+Reply answer(const Request& request, std::int64_t wall_ms, const Options& options) {
+  return Provider(options).answer(request, wall_ms);
+}
 
 }  // namespace cascade::practice

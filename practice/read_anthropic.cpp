@@ -16,7 +16,8 @@ Outcome read_message(Ask& ask, JsonView m, JsonView all, std::size_t n) {
   const std::string_view role = m["role"].str();
   const std::string where = "messages." + std::to_string(n);
   if (role != "user" && role != "assistant")
-    return bad_request(where + ": Input should be 'user' or 'assistant'" + (role == "system" ? ". Use the top-level `system` parameter." : ""));
+    return bad_request(where + ": Input should be 'user' or 'assistant'" +
+                       (role == "system" ? ". Use the top-level `system` parameter." : ""));
   const JsonView content = m["content"];
   if (!content.is_string() && !content.is_array()) return bad_request(where + ".content: Field required");
   ask.cache_marked = ask.cache_marked || marks_cache(content);
@@ -31,7 +32,8 @@ Outcome read_message(Ask& ask, JsonView m, JsonView all, std::size_t n) {
     } else if (type == "image") {
       ++images;
     } else if (type == "tool_use") {
-      if (!block["input"].is_object()) return bad_request(where + ".content: tool_use.input: Input should be a valid dictionary");
+      if (!block["input"].is_object())
+        return bad_request(where + ".content: tool_use.input: Input should be a valid dictionary");
       ask.input_tokens += 8 + count_tokens(block["input"].dump());
     } else if (type == "tool_result") {
       ToolResult result;
@@ -39,10 +41,13 @@ Outcome read_message(Ask& ask, JsonView m, JsonView all, std::size_t n) {
       take_content(block["content"], result.text, none);
       for (JsonView other : all)
         for (JsonView b : other["content"])
-          if (b["type"].str() == "tool_use" && b["id"].str() == block["tool_use_id"].str("?")) result.name = b["name"].str();
+          if (b["type"].str() == "tool_use" && b["id"].str() == block["tool_use_id"].str("?"))
+            result.name = b["name"].str();
       if (result.name.empty())
-        return bad_request(where + ".content: unexpected `tool_use_id` found in `tool_result` blocks. Each `tool_result` block must have a "
-                                   "corresponding `tool_use` block in the previous message.");
+        return bad_request(where +
+                           ".content: unexpected `tool_use_id` found in `tool_result` blocks. Each "
+                           "`tool_result` block must have a "
+                           "corresponding `tool_use` block in the previous message.");
       ask.input_tokens += count_tokens(result.text);
       results.push_back(std::move(result));
     }
@@ -66,8 +71,10 @@ Outcome read_anthropic(Ask& ask) {
   ask.max_tokens = body["max_tokens"].integer();
   if (ask.max_tokens < 1) return bad_request("max_tokens: Input should be greater than or equal to 1");
   const JsonView messages = body["messages"];
-  if (!messages.is_array() || messages.size() == 0) return bad_request("messages: at least one message is required");
-  for (std::string_view unknown : {"logprobs", "top_logprobs", "n", "seed", "response_format", "max_completion_tokens", "stop", "frequency_penalty"})
+  if (!messages.is_array() || messages.size() == 0)
+    return bad_request("messages: at least one message is required");
+  for (std::string_view unknown : {"logprobs", "top_logprobs", "n", "seed", "response_format",
+                                   "max_completion_tokens", "stop", "frequency_penalty"})
     if (body[unknown]) return bad_request(std::string(unknown) + ": Extra inputs are not permitted");
   ask.stream = body["stream"].boolean();
   ask.include_usage = true;
@@ -88,21 +95,29 @@ Outcome read_anthropic(Ask& ask) {
     return bad_request("`temperature` may only be set to 1 when thinking is enabled.");
   if (thinking["type"].str() == "enabled") {
     const std::int64_t budget = thinking["budget_tokens"].integer(0);
-    if (budget < 1024) return bad_request("thinking.enabled.budget_tokens: Input should be greater than or equal to 1024");
-    if (budget >= ask.max_tokens) return bad_request("`max_tokens` must be greater than `thinking.budget_tokens`.");
+    if (budget < 1024)
+      return bad_request("thinking.enabled.budget_tokens: Input should be greater than or equal to 1024");
+    if (budget >= ask.max_tokens)
+      return bad_request("`max_tokens` must be greater than `thinking.budget_tokens`.");
   }
   for (JsonView t : body["tools"]) {
-    if (!t["name"].is_string() || !t["input_schema"]) return bad_request("tools.0: name and input_schema: Field required");
-    ask.tools.push_back({std::string(t["name"].str()), std::string(t["description"].str()), t["input_schema"]});
+    if (!t["name"].is_string() || !t["input_schema"])
+      return bad_request("tools.0: name and input_schema: Field required");
+    ask.tools.push_back(
+        {std::string(t["name"].str()), std::string(t["description"].str()), t["input_schema"]});
     ask.input_tokens += 10 + count_tokens(t.dump());
   }
   const JsonView choice = body["tool_choice"];
   if (choice.is_string()) return bad_request("tool_choice: Input should be a valid dictionary");
   const std::string_view how = choice["type"].str("auto");
-  ask.tool_choice = how == "none" ? ToolChoice::none : how == "any" ? ToolChoice::required : how == "tool" ? ToolChoice::named : ToolChoice::automatic;
+  ask.tool_choice = how == "none"   ? ToolChoice::none
+                    : how == "any"  ? ToolChoice::required
+                    : how == "tool" ? ToolChoice::named
+                                    : ToolChoice::automatic;
   ask.named_tool = choice["name"].str();
   ask.parallel_tools = !choice["disable_parallel_tool_use"].boolean(false);
-  const JsonView format = body["output_config"]["format"] ? body["output_config"]["format"] : body["output_format"];
+  const JsonView format =
+      body["output_config"]["format"] ? body["output_config"]["format"] : body["output_format"];
   if (format["type"].str() == "json_schema") {
     ask.format = Format::schema;
     ask.schema = format["schema"];

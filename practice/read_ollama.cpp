@@ -15,14 +15,16 @@ Outcome read_ollama(Ask& ask) {
   for (JsonView m : body["messages"]) {
     const std::string_view role = m["role"].str();
     if (!m["content"].is_string() && m["content"] && !m["content"].is_null())
-      return bad_request("json: cannot unmarshal array into Go struct field ChatRequest.messages of type string");
+      return bad_request(
+          "json: cannot unmarshal array into Go struct field ChatRequest.messages of type string");
     const std::string text(m["content"].str());
     const int images = static_cast<int>(m["images"].size());
     ask.images += images;
     ask.input_tokens += 4 + count_tokens(text) + images * kImageTokens;
     for (JsonView call : m["tool_calls"]) {
       if (!call["function"]["arguments"].is_object())
-        return bad_request("json: cannot unmarshal string into Go struct field ToolCallFunction.arguments of type map");
+        return bad_request(
+            "json: cannot unmarshal string into Go struct field ToolCallFunction.arguments of type map");
       last_call = call["function"]["name"].str();
     }
     if (role == "user") {
@@ -34,7 +36,8 @@ Outcome read_ollama(Ask& ask) {
     } else if (role == "system") {
       ask.system += text;
     } else if (role != "assistant") {
-      return bad_request("invalid role: " + std::string(role) + ", must be one of system, user, assistant, tool");
+      return bad_request("invalid role: " + std::string(role) +
+                         ", must be one of system, user, assistant, tool");
     }
   }
   const JsonView options = body["options"];

@@ -16,7 +16,8 @@ void read_item(Ask& ask, JsonView item, JsonView all) {
     std::string name, text;
     int images = 0;
     for (JsonView other : all)
-      if (other["type"].str() == "function_call" && other["call_id"].str() == item["call_id"].str("?")) name = other["name"].str();
+      if (other["type"].str() == "function_call" && other["call_id"].str() == item["call_id"].str("?"))
+        name = other["name"].str();
     take_content(item["output"], text, images);
     ask.input_tokens += 4 + count_tokens(text);
     ask.results.push_back({std::move(name), std::move(text)});
@@ -44,7 +45,9 @@ Outcome read_openai_responses(Ask& ask) {
   if (ask.model.empty()) return bad_request("Missing required parameter: 'model'.");
   const JsonView input = body["input"];
   if (!input.is_string() && !input.is_array()) return bad_request("Missing required parameter: 'input'.");
-  if (body["messages"]) return bad_request("Unsupported parameter: 'messages'. In the Responses API, this parameter has moved to 'input'.");
+  if (body["messages"])
+    return bad_request(
+        "Unsupported parameter: 'messages'. In the Responses API, this parameter has moved to 'input'.");
   if (body["max_tokens"]) return bad_request("Unsupported parameter: 'max_tokens'. Use 'max_output_tokens'.");
   ask.stream = body["stream"].boolean();
   ask.include_usage = true;
@@ -62,8 +65,10 @@ Outcome read_openai_responses(Ask& ask) {
   if (ask.max_tokens >= 0 && ask.max_tokens < 16)
     return bad_request("Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16.");
   ask.temperature = body["temperature"].num(-1);
-  if (ask.reasons && body["temperature"]) return bad_request("Unsupported parameter: 'temperature' is not supported with this model.");
-  for (JsonView include : body["include"]) ask.logprobs = ask.logprobs || include.str() == "message.output_text.logprobs";
+  if (ask.reasons && body["temperature"])
+    return bad_request("Unsupported parameter: 'temperature' is not supported with this model.");
+  for (JsonView include : body["include"])
+    ask.logprobs = ask.logprobs || include.str() == "message.output_text.logprobs";
   ask.top_logprobs = static_cast<int>(body["top_logprobs"].integer(0));
   if (ask.logprobs && ask.reasons) return bad_request("logprobs are not supported with reasoning models.");
   if (auto r = read_tools_openai(ask, body, false); !r) return r;

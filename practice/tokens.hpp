@@ -1,4 +1,5 @@
-// A simple tokenizer: the same text gives the same tokens everywhere. Counts are near those of real ones for English.
+// A simple tokenizer: the same text gives the same tokens everywhere. Counts are near those of real ones for
+// English.
 #pragma once
 
 #include <cstdint>

@@ -19,15 +19,20 @@ std::int64_t Pace::take(double ms) {
   return static_cast<std::int64_t>(whole);
 }
 
-std::int64_t Pace::first(const Usage& usage) { return take(first_ms_ + token_ms_ * static_cast<double>(usage.reasoning)); }
+std::int64_t Pace::first(const Usage& usage) {
+  return take(first_ms_ + token_ms_ * static_cast<double>(usage.reasoning));
+}
 std::int64_t Pace::tokens(std::int64_t n) { return take(token_ms_ * static_cast<double>(n)); }
-std::int64_t Pace::whole(const Usage& usage) { return take(first_ms_ + token_ms_ * static_cast<double>(usage.output)); }
+std::int64_t Pace::whole(const Usage& usage) {
+  return take(first_ms_ + token_ms_ * static_cast<double>(usage.output));
+}
 
 double logprob_of(double p) { return std::round(std::log(p) * 1e6) / 1e6; }
 
 std::vector<std::pair<std::string, double>> top_tokens(const Answer& a, const Token& t, int n) {
-  static constexpr std::string_view kOthers[] = {" the", " a", ",", " and", ".", " is", " of", " in", " to", "\n",
-                                                 " that", " it", " as", " for", " an", " (", " with", " or", " by", " not"};
+  static constexpr std::string_view kOthers[] = {" the", " a",  ",",     " and",  ".",   " is", " of",
+                                                 " in",  " to", "\n",    " that", " it", " as", " for",
+                                                 " an",  " (",  " with", " or",   " by", " not"};
   std::vector<std::pair<std::string, double>> top;
   const std::string_view chosen = token_text(a, t);
   top.emplace_back(std::string(chosen), t.p);
@@ -44,8 +49,10 @@ std::vector<std::pair<std::string, double>> top_tokens(const Answer& a, const To
       text = kOthers[other++ % std::size(kOthers)];
     }
     std::pair<std::string, double> entry(std::move(text), p < 1e-9 ? 1e-9 : p);
-    if (i == 1 && entry.second > t.p) top.insert(top.begin(), std::move(entry));
-    else top.push_back(std::move(entry));
+    if (i == 1 && entry.second > t.p)
+      top.insert(top.begin(), std::move(entry));
+    else
+      top.push_back(std::move(entry));
   }
   return top;
 }

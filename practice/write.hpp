@@ -17,9 +17,9 @@ namespace cascade::practice {
 class Pace {
  public:
   Pace(const Ask& ask, double speed);
-  std::int64_t first(const Usage& usage);   // until the first token
-  std::int64_t tokens(std::int64_t n);      // for n more
-  std::int64_t whole(const Usage& usage);   // a reply that is not streamed
+  std::int64_t first(const Usage& usage);  // until the first token
+  std::int64_t tokens(std::int64_t n);     // for n more
+  std::int64_t whole(const Usage& usage);  // a reply that is not streamed
 
  private:
   std::int64_t take(double ms);
@@ -40,7 +40,9 @@ void write_anthropic(Writing& w, Reply& reply);
 void write_gemini(Writing& w, Reply& reply, bool sse);
 void write_ollama(Writing& w, Reply& reply);
 
-inline std::string_view token_text(const Answer& a, const Token& t) { return std::string_view(a.text).substr(t.begin, t.size); }
+inline std::string_view token_text(const Answer& a, const Token& t) {
+  return std::string_view(a.text).substr(t.begin, t.size);
+}
 double logprob_of(double p);  // natural logarithm, six digits
 // The likeliest tokens at a place, best first, the chosen one among them.
 std::vector<std::pair<std::string, double>> top_tokens(const Answer& a, const Token& t, int n);

@@ -29,7 +29,12 @@ class AnthropicWriter {
     if (a_.calls.empty() && !a_.tokens.empty()) stream_text();
     for (const ToolCall& call : a_.calls) stream_call(call);
     event(0, "message_delta", [&](JsonWriter& json) {
-      json.key("delta").begin_object().field("stop_reason", stop_reason()).key("stop_sequence").null().end_object();
+      json.key("delta")
+          .begin_object()
+          .field("stop_reason", stop_reason())
+          .key("stop_sequence")
+          .null()
+          .end_object();
       if (a_.hide_usage) return;
       json.key("usage").begin_object();
       usage_in(json);
@@ -41,11 +46,15 @@ class AnthropicWriter {
  private:
   const char* stop_reason() const {
     switch (a_.finish) {
-      case Finish::length: return "max_tokens";
-      case Finish::tool_calls: return "tool_use";
+      case Finish::length:
+        return "max_tokens";
+      case Finish::tool_calls:
+        return "tool_use";
       case Finish::refusal:
-      case Finish::content_filter: return "refusal";
-      case Finish::stop: break;
+      case Finish::content_filter:
+        return "refusal";
+      case Finish::stop:
+        break;
     }
     return "end_turn";
   }
@@ -53,30 +62,48 @@ class AnthropicWriter {
   // input_tokens excludes what was cached, unlike everybody else's.
   void usage_in(JsonWriter& json) {
     const Usage& u = a_.usage;
-    json.field("input_tokens", u.input - u.cached - u.cache_write).field("cache_creation_input_tokens", u.cache_write);
+    json.field("input_tokens", u.input - u.cached - u.cache_write)
+        .field("cache_creation_input_tokens", u.cache_write);
     json.field("cache_read_input_tokens", u.cached);
   }
 
   void tool_use(JsonWriter& json, const ToolCall& call, bool full) {
-    json.begin_object().field("type", "tool_use").field("id", "toolu_" + call.id).field("name", call.name).key("input");
+    json.begin_object()
+        .field("type", "tool_use")
+        .field("id", "toolu_" + call.id)
+        .field("name", call.name)
+        .key("input");
     const bool object = full && !call.arguments.empty() && parse_json(call.arguments).ok();
-    if (object) json.raw(call.arguments);
-    else json.begin_object().end_object();
+    if (object)
+      json.raw(call.arguments);
+    else
+      json.begin_object().end_object();
     json.end_object();
   }
 
   void message(JsonWriter& json, bool full) {
-    json.begin_object().field("id", "msg_" + w_.id).field("type", "message").field("role", "assistant").field("model", ask_.model);
+    json.begin_object()
+        .field("id", "msg_" + w_.id)
+        .field("type", "message")
+        .field("role", "assistant")
+        .field("model", ask_.model);
     json.key("content").begin_array();
     if (full) {
       if (ask_.show_reasoning)
-        json.begin_object().field("type", "thinking").field("thinking", a_.reasoning).field("signature", "c2lnbmVk").end_object();
-      if (a_.calls.empty() && !a_.text.empty()) json.begin_object().field("type", "text").field("text", a_.text).end_object();
+        json.begin_object()
+            .field("type", "thinking")
+            .field("thinking", a_.reasoning)
+            .field("signature", "c2lnbmVk")
+            .end_object();
+      if (a_.calls.empty() && !a_.text.empty())
+        json.begin_object().field("type", "text").field("text", a_.text).end_object();
       for (const ToolCall& call : a_.calls) tool_use(json, call, true);
     }
     json.end_array().key("stop_reason");
-    if (full) json.string(stop_reason());
-    else json.null();
+    if (full)
+      json.string(stop_reason());
+    else
+      json.null();
     json.key("stop_sequence").null();
     if (!a_.hide_usage) usage(json, full);
     json.end_object();
@@ -85,11 +112,17 @@ class AnthropicWriter {
   void usage(JsonWriter& json, bool full) {
     json.key("usage").begin_object();
     usage_in(json);
-    json.key("cache_creation").begin_object().field("ephemeral_5m_input_tokens", a_.usage.cache_write).field("ephemeral_1h_input_tokens", 0)
+    json.key("cache_creation")
+        .begin_object()
+        .field("ephemeral_5m_input_tokens", a_.usage.cache_write)
+        .field("ephemeral_1h_input_tokens", 0)
         .end_object();
     json.field("output_tokens", full ? a_.usage.output : std::int64_t{1}).field("service_tier", "standard");
     if (full && a_.usage.reasoning > 0)
-      json.key("output_tokens_details").begin_object().field("thinking_tokens", a_.usage.reasoning).end_object();
+      json.key("output_tokens_details")
+          .begin_object()
+          .field("thinking_tokens", a_.usage.reasoning)
+          .end_object();
     json.end_object();
   }
 
@@ -116,7 +149,12 @@ class AnthropicWriter {
 
   void delta(std::int64_t delay, const char* type, const char* field, std::string_view value) {
     event(delay, "content_block_delta", [&](JsonWriter& json) {
-      json.field("index", index_).key("delta").begin_object().field("type", type).field(field, value).end_object();
+      json.field("index", index_)
+          .key("delta")
+          .begin_object()
+          .field("type", type)
+          .field(field, value)
+          .end_object();
     });
   }
 
@@ -126,14 +164,17 @@ class AnthropicWriter {
   }
 
   void stream_thinking() {
-    start_block([](JsonWriter& json) { json.begin_object().field("type", "thinking").field("thinking", "").field("signature", "").end_object(); });
+    start_block([](JsonWriter& json) {
+      json.begin_object().field("type", "thinking").field("thinking", "").field("signature", "").end_object();
+    });
     delta(0, "thinking_delta", "thinking", a_.reasoning);
     delta(0, "signature_delta", "signature", "c2lnbmVk");
     stop_block();
   }
 
   void stream_text() {
-    start_block([](JsonWriter& json) { json.begin_object().field("type", "text").field("text", "").end_object(); });
+    start_block(
+        [](JsonWriter& json) { json.begin_object().field("type", "text").field("text", "").end_object(); });
     event(0, "ping", [](JsonWriter&) {});
     for (const Token& t : a_.tokens) delta(w_.pace.tokens(1), "text_delta", "text", token_text(a_, t));
     stop_block();
@@ -163,8 +204,10 @@ class AnthropicWriter {
 
 void write_anthropic(Writing& w, Reply& reply) {
   AnthropicWriter writer(w, reply);
-  if (w.ask.stream) writer.stream();
-  else writer.whole();
+  if (w.ask.stream)
+    writer.stream();
+  else
+    writer.whole();
 }
 
 }  // namespace cascade::practice

@@ -14,11 +14,15 @@ std::string_view reasoning_field(Flavour f) {
 
 const char* finish_name(Finish f) {
   switch (f) {
-    case Finish::length: return "length";
-    case Finish::tool_calls: return "tool_calls";
-    case Finish::content_filter: return "content_filter";
+    case Finish::length:
+      return "length";
+    case Finish::tool_calls:
+      return "tool_calls";
+    case Finish::content_filter:
+      return "content_filter";
     case Finish::stop:
-    case Finish::refusal: break;
+    case Finish::refusal:
+      break;
   }
   return "stop";
 }
@@ -73,7 +77,11 @@ class ChatWriter {
  private:
   void head(JsonWriter& json, const char* object) {
     const char* prefix = ask_.flavour == Flavour::openrouter ? "gen-" : "chatcmpl-";
-    json.begin_object().field("id", prefix + w_.id).field("object", object).field("created", w_.created).field("model", ask_.model);
+    json.begin_object()
+        .field("id", prefix + w_.id)
+        .field("object", object)
+        .field("created", w_.created)
+        .field("model", ask_.model);
     if (ask_.flavour == Flavour::openrouter) json.field("provider", "Practice");
   }
 
@@ -83,18 +91,28 @@ class ChatWriter {
   }
 
   void message(JsonWriter& json, const Answer& a) {
-    if (a.finish == Finish::refusal) json.key("content").null().field("refusal", a.text);
-    else if (!a.calls.empty()) json.key("content").null();
-    else json.field("content", a.text);
+    if (a.finish == Finish::refusal)
+      json.key("content").null().field("refusal", a.text);
+    else if (!a.calls.empty())
+      json.key("content").null();
+    else
+      json.field("content", a.text);
     if (a.finish != Finish::refusal && ask_.flavour == Flavour::openai) json.key("refusal").null();
     if (ask_.show_reasoning) json.field(reasoning_field(ask_.flavour), a.reasoning);
     if (a.calls.empty()) return;
     json.key("tool_calls").begin_array();
     for (const ToolCall& call : a.calls) {
-      json.begin_object().field("id", "call_" + call.id).field("type", "function").key("function").begin_object().field("name", call.name);
+      json.begin_object()
+          .field("id", "call_" + call.id)
+          .field("type", "function")
+          .key("function")
+          .begin_object()
+          .field("name", call.name);
       // Mistral may send an object where everybody else sends text.
-      if (ask_.flavour == Flavour::mistral && !call.arguments.empty() && call.arguments.back() == '}') json.key("arguments").raw(call.arguments);
-      else json.field("arguments", call.arguments);
+      if (ask_.flavour == Flavour::mistral && !call.arguments.empty() && call.arguments.back() == '}')
+        json.key("arguments").raw(call.arguments);
+      else
+        json.field("arguments", call.arguments);
       json.end_object().end_object();
     }
     json.end_array();
@@ -109,7 +127,8 @@ class ChatWriter {
       json.end_array().key("top_logprobs").begin_array();
       for (std::size_t i = from; i < to; ++i) {
         json.begin_object();
-        for (const auto& [text, p] : top_tokens(a, a.tokens[i], ask_.top_logprobs)) json.field(text, logprob_of(p));
+        for (const auto& [text, p] : top_tokens(a, a.tokens[i], ask_.top_logprobs))
+          json.field(text, logprob_of(p));
         json.end_object();
       }
       json.end_array().end_object();
@@ -133,27 +152,52 @@ class ChatWriter {
     std::int64_t output = 0;
     for (const Answer& a : w_.answers) output += a.usage.output;
     const Usage& u = w_.answers[0].usage;
-    json.key("usage").begin_object().field("prompt_tokens", u.input).field("completion_tokens", output).field("total_tokens", u.input + output);
+    json.key("usage")
+        .begin_object()
+        .field("prompt_tokens", u.input)
+        .field("completion_tokens", output)
+        .field("total_tokens", u.input + output);
     switch (ask_.flavour) {
       case Flavour::mistral:
-      case Flavour::together: break;
+      case Flavour::together:
+        break;
       case Flavour::groq:
-        json.field("queue_time", 0.001).field("prompt_time", 0.002).field("completion_time", 0.01).field("total_time", 0.012);
+        json.field("queue_time", 0.001)
+            .field("prompt_time", 0.002)
+            .field("completion_time", 0.01)
+            .field("total_time", 0.012);
         break;
       case Flavour::deepseek:
         json.field("prompt_cache_hit_tokens", u.cached).field("prompt_cache_miss_tokens", u.input - u.cached);
-        json.key("completion_tokens_details").begin_object().field("reasoning_tokens", u.reasoning).end_object();
+        json.key("completion_tokens_details")
+            .begin_object()
+            .field("reasoning_tokens", u.reasoning)
+            .end_object();
         break;
       default:
-        json.key("prompt_tokens_details").begin_object().field("cached_tokens", u.cached).field("audio_tokens", 0);
+        json.key("prompt_tokens_details")
+            .begin_object()
+            .field("cached_tokens", u.cached)
+            .field("audio_tokens", 0);
         if (u.cache_write > 0) json.field("cache_write_tokens", u.cache_write);
         json.end_object();
-        json.key("completion_tokens_details").begin_object().field("reasoning_tokens", u.reasoning).field("audio_tokens", 0)
-            .field("accepted_prediction_tokens", 0).field("rejected_prediction_tokens", 0).end_object();
+        json.key("completion_tokens_details")
+            .begin_object()
+            .field("reasoning_tokens", u.reasoning)
+            .field("audio_tokens", 0)
+            .field("accepted_prediction_tokens", 0)
+            .field("rejected_prediction_tokens", 0)
+            .end_object();
     }
     if (ask_.flavour == Flavour::openrouter) {
       const double cost = static_cast<double>(u.input * 2 + output * 8) / 1e7;
-      json.field("cost", cost).field("is_byok", false).key("cost_details").begin_object().key("upstream_inference_cost").null().end_object();
+      json.field("cost", cost)
+          .field("is_byok", false)
+          .key("cost_details")
+          .begin_object()
+          .key("upstream_inference_cost")
+          .null()
+          .end_object();
     }
     json.end_object();
   }
@@ -180,8 +224,10 @@ class ChatWriter {
     json.key("choices").begin_array().begin_object().field("index", index).key("delta").begin_object();
     fill(json, out);
     json.key("finish_reason");
-    if (finish) json.string(finish);
-    else json.null();
+    if (finish)
+      json.string(finish);
+    else
+      json.null();
     json.end_object().end_array();
     if (finish && (ask_.flavour == Flavour::together || ask_.flavour == Flavour::mistral)) usage(json);
     if (finish && ask_.flavour == Flavour::groq) {
@@ -196,8 +242,10 @@ class ChatWriter {
   void choice(const Answer& a, int index) {
     delta(w_.pace.first(a.usage), index, nullptr, [&](JsonWriter& json, std::string&) {
       json.field("role", "assistant");
-      if (a.calls.empty()) json.field("content", "");
-      else json.key("content").null();
+      if (a.calls.empty())
+        json.field("content", "");
+      else
+        json.key("content").null();
       if (ask_.flavour == Flavour::openai) json.key("refusal").null();
       json.end_object().key("logprobs").null();
     });
@@ -206,11 +254,14 @@ class ChatWriter {
     for (std::size_t i = 0; i < a.tokens.size() && a.calls.empty(); ++i)
       delta(w_.pace.tokens(1), index, nullptr, [&](JsonWriter& json, std::string& out) {
         json.field(content, token_text(a, a.tokens[i])).end_object().key("logprobs");
-        if (ask_.logprobs) logprobs(json, out, a, i, i + 1);
-        else json.null();
+        if (ask_.logprobs)
+          logprobs(json, out, a, i, i + 1);
+        else
+          json.null();
       });
     calls(a, index);
-    delta(0, index, finish_name(a.finish), [](JsonWriter& json, std::string&) { json.end_object().key("logprobs").null(); });
+    delta(0, index, finish_name(a.finish),
+          [](JsonWriter& json, std::string&) { json.end_object().key("logprobs").null(); });
   }
 
   void reasoning(const Answer& a, int index) {
@@ -233,7 +284,13 @@ class ChatWriter {
           if (first) json.field("id", "call_" + call.id).field("type", "function");
           json.key("function").begin_object();
           if (first) json.field("name", call.name);
-          json.field("arguments", arguments).end_object().end_object().end_array().end_object().key("logprobs").null();
+          json.field("arguments", arguments)
+              .end_object()
+              .end_object()
+              .end_array()
+              .end_object()
+              .key("logprobs")
+              .null();
         });
       };
       part(true, "");
@@ -256,8 +313,10 @@ class ChatWriter {
 
 void write_chat(Writing& w, Reply& reply) {
   ChatWriter writer(w, reply);
-  if (w.ask.stream) writer.stream();
-  else writer.whole();
+  if (w.ask.stream)
+    writer.stream();
+  else
+    writer.whole();
 }
 
 }  // namespace cascade::practice

@@ -52,18 +52,23 @@ class GeminiWriter {
 
   static const char* finish_reason(Finish f) {
     switch (f) {
-      case Finish::length: return "MAX_TOKENS";
-      case Finish::content_filter: return "SAFETY";
+      case Finish::length:
+        return "MAX_TOKENS";
+      case Finish::content_filter:
+        return "SAFETY";
       case Finish::stop:
       case Finish::tool_calls:
-      case Finish::refusal: break;
+      case Finish::refusal:
+        break;
     }
     return "STOP";
   }
 
   void push(std::int64_t delay, std::string json, bool first) {
-    if (sse_) reply_.chunks.push_back({delay, "data: " + json + "\r\n\r\n"});
-    else reply_.chunks.push_back({delay, (first ? "[" : ",\r\n") + json});
+    if (sse_)
+      reply_.chunks.push_back({delay, "data: " + json + "\r\n\r\n"});
+    else
+      reply_.chunks.push_back({delay, (first ? "[" : ",\r\n") + json});
   }
 
   void begin(JsonWriter& json) { json.begin_object(); }
@@ -92,18 +97,24 @@ class GeminiWriter {
     json.field("totalTokenCount", u.input + output).end_object();
   }
 
-  void candidate(JsonWriter& json, const Answer& a, int index, std::size_t from, std::size_t to, bool first, bool last) {
+  void candidate(JsonWriter& json, const Answer& a, int index, std::size_t from, std::size_t to, bool first,
+                 bool last) {
     json.begin_object().key("content").begin_object().key("parts").begin_array();
-    if (first && ask_.show_reasoning) json.begin_object().field("text", a.reasoning).field("thought", true).end_object();
+    if (first && ask_.show_reasoning)
+      json.begin_object().field("text", a.reasoning).field("thought", true).end_object();
     if (a.calls.empty() && to > from) {
       const std::size_t begin_at = a.tokens[from].begin;
       const std::size_t end_at = a.tokens[to - 1].begin + a.tokens[to - 1].size;
-      json.begin_object().field("text", std::string_view(a.text).substr(begin_at, end_at - begin_at)).end_object();
+      json.begin_object()
+          .field("text", std::string_view(a.text).substr(begin_at, end_at - begin_at))
+          .end_object();
     }
     for (const ToolCall& call : a.calls) {
       json.begin_object().key("functionCall").begin_object().field("name", call.name).key("args");
-      if (parse_json(call.arguments)) json.raw(call.arguments);
-      else json.begin_object().end_object();
+      if (parse_json(call.arguments))
+        json.raw(call.arguments);
+      else
+        json.begin_object().end_object();
       json.end_object();
       if (ask_.reasons) json.field("thoughtSignature", "c2lnbmVk");
       json.end_object();
@@ -121,7 +132,10 @@ class GeminiWriter {
     json.field("avgLogprobs", std::round(sum / static_cast<double>(to - from) * 1e6) / 1e6);
     json.key("logprobsResult").begin_object().key("chosenCandidates").begin_array();
     for (std::size_t i = from; i < to; ++i)
-      json.begin_object().field("token", token_text(a, a.tokens[i])).field("logProbability", logprob_of(a.tokens[i].p)).end_object();
+      json.begin_object()
+          .field("token", token_text(a, a.tokens[i]))
+          .field("logProbability", logprob_of(a.tokens[i].p))
+          .end_object();
     json.end_array();
     if (ask_.top_logprobs > 0) {
       json.key("topCandidates").begin_array();
@@ -146,8 +160,10 @@ class GeminiWriter {
 
 void write_gemini(Writing& w, Reply& reply, bool sse) {
   GeminiWriter writer(w, reply, sse);
-  if (w.ask.stream) writer.stream();
-  else writer.whole();
+  if (w.ask.stream)
+    writer.stream();
+  else
+    writer.whole();
 }
 
 }  // namespace cascade::practice

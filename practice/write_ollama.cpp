@@ -52,8 +52,10 @@ class OllamaWriter {
       json.key("tool_calls").begin_array();
       for (const ToolCall& call : a_.calls) {  // arguments are an object, and there is no id
         json.begin_object().key("function").begin_object().field("name", call.name).key("arguments");
-        if (parse_json(call.arguments)) json.raw(call.arguments);
-        else json.begin_object().end_object();
+        if (parse_json(call.arguments))
+          json.raw(call.arguments);
+        else
+          json.begin_object().end_object();
         json.end_object().end_object();
       }
       json.end_array();
@@ -73,7 +75,9 @@ class OllamaWriter {
 
   void tail(JsonWriter& json) {
     const std::int64_t ms = 1000000;
-    json.field("done", true).field("done_reason", a_.finish == Finish::length ? "length" : "stop").field("total_duration", 30 * ms)
+    json.field("done", true)
+        .field("done_reason", a_.finish == Finish::length ? "length" : "stop")
+        .field("total_duration", 30 * ms)
         .field("load_duration", ms);
     if (!a_.hide_usage) json.field("prompt_eval_count", a_.usage.input).field("eval_count", a_.usage.output);
     json.field("prompt_eval_duration", 4 * ms).field("eval_duration", 25 * ms).end_object();
@@ -99,8 +103,10 @@ class OllamaWriter {
 
 void write_ollama(Writing& w, Reply& reply) {
   OllamaWriter writer(w, reply);
-  if (w.ask.stream) writer.stream();
-  else writer.whole();
+  if (w.ask.stream)
+    writer.stream();
+  else
+    writer.whole();
 }
 
 }  // namespace cascade::practice

@@ -28,16 +28,24 @@ class ResponsesWriter {
     int index = 0;
     std::int64_t wait = w_.pace.first(a_.usage);
     if (ask_.reasons) {
-      event(0, "response.output_item.added", [&](JsonWriter& json) { item(json, index, [&] { reasoning(json, false); }); });
+      event(0, "response.output_item.added",
+            [&](JsonWriter& json) { item(json, index, [&] { reasoning(json, false); }); });
       if (ask_.show_reasoning) {
         event(0, "response.reasoning_summary_text.delta", [&](JsonWriter& json) {
-          json.field("item_id", "rs_" + w_.id).field("output_index", index).field("summary_index", 0).field("delta", a_.reasoning);
+          json.field("item_id", "rs_" + w_.id)
+              .field("output_index", index)
+              .field("summary_index", 0)
+              .field("delta", a_.reasoning);
         });
         event(0, "response.reasoning_summary_text.done", [&](JsonWriter& json) {
-          json.field("item_id", "rs_" + w_.id).field("output_index", index).field("summary_index", 0).field("text", a_.reasoning);
+          json.field("item_id", "rs_" + w_.id)
+              .field("output_index", index)
+              .field("summary_index", 0)
+              .field("text", a_.reasoning);
         });
       }
-      event(wait, "response.output_item.done", [&](JsonWriter& json) { item(json, index, [&] { reasoning(json, true); }); });
+      event(wait, "response.output_item.done",
+            [&](JsonWriter& json) { item(json, index, [&] { reasoning(json, true); }); });
       wait = 0;
       ++index;
     }
@@ -57,7 +65,8 @@ class ResponsesWriter {
 
   void reasoning(JsonWriter& json, bool full) {
     json.begin_object().field("id", "rs_" + w_.id).field("type", "reasoning").key("summary").begin_array();
-    if (full && ask_.show_reasoning) json.begin_object().field("type", "summary_text").field("text", a_.reasoning).end_object();
+    if (full && ask_.show_reasoning)
+      json.begin_object().field("type", "summary_text").field("text", a_.reasoning).end_object();
     json.end_array().end_object();
   }
 
@@ -85,24 +94,40 @@ class ResponsesWriter {
   }
 
   void message(JsonWriter& json, std::string_view status, bool full) {
-    json.begin_object().field("id", "msg_" + w_.id).field("type", "message").field("status", status).field("role", "assistant");
+    json.begin_object()
+        .field("id", "msg_" + w_.id)
+        .field("type", "message")
+        .field("status", status)
+        .field("role", "assistant");
     json.key("content").begin_array();
     if (full) part(json, true);
     json.end_array().end_object();
   }
 
   void call(JsonWriter& json, const ToolCall& c, bool full) {
-    json.begin_object().field("id", "fc_" + c.id).field("type", "function_call").field("status", full ? "completed" : "in_progress");
-    json.field("call_id", "call_" + c.id).field("name", c.name).field("arguments", full ? std::string_view(c.arguments) : std::string_view());
+    json.begin_object()
+        .field("id", "fc_" + c.id)
+        .field("type", "function_call")
+        .field("status", full ? "completed" : "in_progress");
+    json.field("call_id", "call_" + c.id)
+        .field("name", c.name)
+        .field("arguments", full ? std::string_view(c.arguments) : std::string_view());
     json.end_object();
   }
 
   void response(JsonWriter& json, std::string_view status, bool full) {
-    json.begin_object().field("id", "resp_" + w_.id).field("object", "response").field("created_at", w_.created).field("status", status);
+    json.begin_object()
+        .field("id", "resp_" + w_.id)
+        .field("object", "response")
+        .field("created_at", w_.created)
+        .field("status", status);
     json.key("error").null().key("incomplete_details");
     if (status == "incomplete")
-      json.begin_object().field("reason", a_.finish == Finish::length ? "max_output_tokens" : "content_filter").end_object();
-    else json.null();
+      json.begin_object()
+          .field("reason", a_.finish == Finish::length ? "max_output_tokens" : "content_filter")
+          .end_object();
+    else
+      json.null();
     json.field("model", ask_.model).key("output").begin_array();
     if (full) {
       if (ask_.reasons) reasoning(json, true);
@@ -112,10 +137,20 @@ class ResponsesWriter {
     json.end_array().field("parallel_tool_calls", ask_.parallel_tools).key("usage");
     if (full && !a_.hide_usage) {
       const Usage& u = a_.usage;
-      json.begin_object().field("input_tokens", u.input).key("input_tokens_details").begin_object().field("cached_tokens", u.cached);
+      json.begin_object()
+          .field("input_tokens", u.input)
+          .key("input_tokens_details")
+          .begin_object()
+          .field("cached_tokens", u.cached);
       if (u.cache_write > 0) json.field("cache_write_tokens", u.cache_write);
-      json.end_object().field("output_tokens", u.output).key("output_tokens_details").begin_object().field("reasoning_tokens", u.reasoning)
-          .end_object().field("total_tokens", u.input + u.output).end_object();
+      json.end_object()
+          .field("output_tokens", u.output)
+          .key("output_tokens_details")
+          .begin_object()
+          .field("reasoning_tokens", u.reasoning)
+          .end_object()
+          .field("total_tokens", u.input + u.output)
+          .end_object();
     } else {
       json.null();
     }
@@ -144,7 +179,8 @@ class ResponsesWriter {
     const auto where = [&](JsonWriter& json) {
       json.field("item_id", "msg_" + w_.id).field("output_index", index).field("content_index", 0);
     };
-    event(wait, "response.output_item.added", [&](JsonWriter& json) { item(json, index, [&] { message(json, "in_progress", false); }); });
+    event(wait, "response.output_item.added",
+          [&](JsonWriter& json) { item(json, index, [&] { message(json, "in_progress", false); }); });
     event(0, "response.content_part.added", [&](JsonWriter& json) {
       where(json);
       json.key("part");
@@ -170,12 +206,16 @@ class ResponsesWriter {
       json.key("part");
       part(json, true);
     });
-    event(0, "response.output_item.done", [&](JsonWriter& json) { item(json, index, [&] { message(json, final_status(), true); }); });
+    event(0, "response.output_item.done",
+          [&](JsonWriter& json) { item(json, index, [&] { message(json, final_status(), true); }); });
   }
 
   void stream_call(const ToolCall& c, int index, std::int64_t wait) {
-    const auto where = [&](JsonWriter& json) { json.field("item_id", "fc_" + c.id).field("output_index", index); };
-    event(wait, "response.output_item.added", [&](JsonWriter& json) { item(json, index, [&] { call(json, c, false); }); });
+    const auto where = [&](JsonWriter& json) {
+      json.field("item_id", "fc_" + c.id).field("output_index", index);
+    };
+    event(wait, "response.output_item.added",
+          [&](JsonWriter& json) { item(json, index, [&] { call(json, c, false); }); });
     for (std::string_view rest = c.arguments; !rest.empty();) {
       std::size_t cut = utf8_complete_prefix(rest.substr(0, 9));
       if (cut == 0) cut = rest.size();
@@ -189,7 +229,8 @@ class ResponsesWriter {
       where(json);
       json.field("arguments", c.arguments);
     });
-    event(0, "response.output_item.done", [&](JsonWriter& json) { item(json, index, [&] { call(json, c, true); }); });
+    event(0, "response.output_item.done",
+          [&](JsonWriter& json) { item(json, index, [&] { call(json, c, true); }); });
   }
 
   Writing& w_;
@@ -203,8 +244,10 @@ class ResponsesWriter {
 
 void write_responses(Writing& w, Reply& reply) {
   ResponsesWriter writer(w, reply);
-  if (w.ask.stream) writer.stream();
-  else writer.whole();
+  if (w.ask.stream)
+    writer.stream();
+  else
+    writer.whole();
 }
 
 }  // namespace cascade::practice

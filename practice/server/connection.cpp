@@ -34,7 +34,8 @@ void append_hex(std::string& out, std::size_t n) {
 
 }  // namespace
 
-Connection::Connection(uv_loop_t* loop, Provider& provider, std::int64_t number) : provider_(provider), number_(number) {
+Connection::Connection(uv_loop_t* loop, Provider& provider, std::int64_t number)
+    : provider_(provider), number_(number) {
   uv_tcp_init(loop, &tcp_);
   uv_timer_init(loop, &timer_);
   tcp_.data = timer_.data = this;
@@ -58,7 +59,8 @@ void Connection::close() {
   closing_ = true;
   if (busy_) provider_.abandoned(reply_.number);
   busy_ = false;
-  if (!uv_is_closing(reinterpret_cast<uv_handle_t*>(&tcp_))) uv_close(reinterpret_cast<uv_handle_t*>(&tcp_), on_close);
+  if (!uv_is_closing(reinterpret_cast<uv_handle_t*>(&tcp_)))
+    uv_close(reinterpret_cast<uv_handle_t*>(&tcp_), on_close);
   uv_close(reinterpret_cast<uv_handle_t*>(&timer_), on_close);
 }
 
@@ -114,7 +116,8 @@ void Connection::begin_reply(Request&& request) {
   // The head of a stream leaves at once, that of a single body together with it.
   if (!reply_.streaming && !reply_.chunks.empty() && reply_.chunks[0].delay_ms > 0)
     uv_timer_start(&timer_, on_timer, static_cast<std::uint64_t>(reply_.chunks[0].delay_ms), 0);
-  else play();
+  else
+    play();
 }
 
 void Connection::on_timer(uv_timer_t* timer) {
@@ -189,7 +192,9 @@ void Connection::finish() {
       if (!keep_alive_) close_after_write_ = true;
       flush();
       return;
-    case Ending::stall: flush(); return;  // stays busy until the client has enough of it
+    case Ending::stall:
+      flush();
+      return;  // stays busy until the client has enough of it
     case Ending::close:
       busy_ = false;
       close_after_write_ = true;

@@ -26,13 +26,13 @@ class Connection {
   static void on_timer(uv_timer_t* timer);
   static void on_close(uv_handle_t* handle);
 
-  void serve_next();              // if no reply is under way and a request has arrived
+  void serve_next();  // if no reply is under way and a request has arrived
   void begin_reply(Request&& request);
-  void play();                    // sends chunks until one must wait
+  void play();  // sends chunks until one must wait
   void append_head();
   void append_chunk(std::string_view bytes);
   void finish();
-  bool flush();                   // hands `out_` to the socket; false when the socket is behind (then on_written goes on)
+  bool flush();  // hands `out_` to the socket; false when the socket is behind (then on_written goes on)
   static void on_written(uv_write_t* write, int status);
   void close();
 

@@ -14,10 +14,14 @@ bool parse_hex(std::string_view s, std::size_t& out) {
   std::size_t digits = 0;
   for (char c : s) {
     const char l = ascii_lower(c);
-    if (l >= '0' && l <= '9') out = out * 16 + static_cast<std::size_t>(l - '0');
-    else if (l >= 'a' && l <= 'f') out = out * 16 + static_cast<std::size_t>(l - 'a' + 10);
-    else if (c == ';' || c == ' ') break;  // a chunk extension
-    else return false;
+    if (l >= '0' && l <= '9')
+      out = out * 16 + static_cast<std::size_t>(l - '0');
+    else if (l >= 'a' && l <= 'f')
+      out = out * 16 + static_cast<std::size_t>(l - 'a' + 10);
+    else if (c == ';' || c == ' ')
+      break;  // a chunk extension
+    else
+      return false;
     if (++digits > 8) return false;
   }
   return digits > 0;
@@ -48,7 +52,8 @@ RequestParser::State RequestParser::read_head(Request& out) {
   const std::string_view line = head.substr(0, head.find("\r\n"));
   const std::size_t space = line.find(' ');
   const std::size_t last = line.rfind(' ');
-  if (space == std::string_view::npos || last <= space || line.substr(last + 1, 5) != "HTTP/") return State::bad;
+  if (space == std::string_view::npos || last <= space || line.substr(last + 1, 5) != "HTTP/")
+    return State::bad;
   out.method = line.substr(0, space);
   out.path = line.substr(space + 1, last - space - 1);
   keep_alive_ = line.substr(last + 1) != "HTTP/1.0";
@@ -88,7 +93,9 @@ RequestParser::State RequestParser::read_chunked(Request& out) {
     const std::size_t line_end = all.find("\r\n", chunk_at_);
     if (line_end == std::string_view::npos) return State::incomplete;
     std::size_t size = 0;
-    if (!parse_hex(all.substr(chunk_at_, line_end - chunk_at_), size) || chunked_body_.size() + size > kLargestBody) return State::bad;
+    if (!parse_hex(all.substr(chunk_at_, line_end - chunk_at_), size) ||
+        chunked_body_.size() + size > kLargestBody)
+      return State::bad;
     const std::size_t data = line_end + 2;
     if (size == 0) {  // trailers are skipped
       const std::size_t end = all.find("\r\n", data) == data ? data + 2 : all.find("\r\n\r\n", data);
@@ -117,26 +124,46 @@ RequestParser::State RequestParser::next(Request& out) {
 
 const char* reason_phrase(int status) {
   switch (status) {
-    case 200: return "OK";
-    case 301: return "Moved Permanently";
-    case 302: return "Found";
-    case 307: return "Temporary Redirect";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 402: return "Payment Required";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
-    case 409: return "Conflict";
-    case 413: return "Content Too Large";
-    case 422: return "Unprocessable Content";
-    case 429: return "Too Many Requests";
-    case 500: return "Internal Server Error";
-    case 502: return "Bad Gateway";
-    case 503: return "Service Unavailable";
-    case 504: return "Gateway Timeout";
-    default: return "Unknown";
+    case 200:
+      return "OK";
+    case 301:
+      return "Moved Permanently";
+    case 302:
+      return "Found";
+    case 307:
+      return "Temporary Redirect";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 402:
+      return "Payment Required";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 413:
+      return "Content Too Large";
+    case 422:
+      return "Unprocessable Content";
+    case 429:
+      return "Too Many Requests";
+    case 500:
+      return "Internal Server Error";
+    case 502:
+      return "Bad Gateway";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    default:
+      return "Unknown";
   }
 }
 

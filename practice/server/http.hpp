@@ -1,4 +1,5 @@
-// HTTP/1.1 requests from bytes in any slicing. Small on purpose: it serves tests, demos and benches on loopback.
+// HTTP/1.1 requests from bytes in any slicing. Small on purpose: it serves tests, demos and benches on
+// loopback.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +17,10 @@ class RequestParser {
   void feed(std::string_view bytes) { buffer_.append(bytes); }
   // Takes the next request out of the bytes fed so far.
   State next(Request& out);
-  bool keep_alive() const { return keep_alive_; }      // of the request taken last
-  bool wants_continue() const { return wants_continue_; }  // the client waits for "100 Continue" before it sends the body
+  bool keep_alive() const { return keep_alive_; }  // of the request taken last
+  bool wants_continue() const {
+    return wants_continue_;
+  }  // the client waits for "100 Continue" before it sends the body
   void continued() { wants_continue_ = false; }
 
  private:

@@ -31,10 +31,13 @@ struct Server::Impl {
   }
 
   static void on_wake(uv_async_t* async) {
-    uv_walk(async->loop, [](uv_handle_t* handle, void*) {
-      if (uv_is_closing(handle) || Connection::close_if_connection(handle)) return;
-      if (handle->type != UV_TIMER) uv_close(handle, nullptr);  // a connection closes its own timer
-    }, nullptr);
+    uv_walk(
+        async->loop,
+        [](uv_handle_t* handle, void*) {
+          if (uv_is_closing(handle) || Connection::close_if_connection(handle)) return;
+          if (handle->type != UV_TIMER) uv_close(handle, nullptr);  // a connection closes its own timer
+        },
+        nullptr);
   }
 
   void serve() {
@@ -69,8 +72,9 @@ Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options) {
   if (rc == 0) rc = uv_tcp_bind(&impl->listener, reinterpret_cast<const sockaddr*>(&address), 0);
   if (rc == 0) rc = uv_listen(reinterpret_cast<uv_stream_t*>(&impl->listener), kBacklog, Impl::on_connection);
   if (rc != 0)
-    return make_error(Status::transport, "The practice provider cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
-                                             uv_strerror(rc) + ". Choose another --port, or 0 for any free one.");
+    return make_error(Status::transport, "The practice provider cannot listen on " + options.host + ":" +
+                                             std::to_string(options.port) + ": " + uv_strerror(rc) +
+                                             ". Choose another --port, or 0 for any free one.");
   int size = sizeof address;
   uv_tcp_getsockname(&impl->listener, reinterpret_cast<sockaddr*>(&address), &size);
   impl->port = ntohs(address.sin_port);
@@ -78,9 +82,13 @@ Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options) {
 }
 
 int Server::port() const { return impl_->port; }
-std::string Server::url() const { return "http://" + impl_->options.host + ":" + std::to_string(impl_->port); }
+std::string Server::url() const {
+  return "http://" + impl_->options.host + ":" + std::to_string(impl_->port);
+}
 void Server::run() { impl_->serve(); }
-void Server::start() { impl_->thread = std::thread([impl = impl_.get()] { impl->serve(); }); }
+void Server::start() {
+  impl_->thread = std::thread([impl = impl_.get()] { impl->serve(); });
+}
 void Server::stop() { uv_async_send(&impl_->wake); }
 
 }  // namespace cascade::practice

@@ -1,4 +1,5 @@
-// The practice provider behind a socket: plain HTTP/1.1 on loopback, one loop, one thread, any number of connections.
+// The practice provider behind a socket: plain HTTP/1.1 on loopback, one loop, one thread, any number of
+// connections.
 #pragma once
 
 #include <memory>

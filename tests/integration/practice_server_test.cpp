@@ -1,6 +1,4 @@
 // The practice server inside a process: its HTTP parser in every slicing, and its ends.
-#include "practice/server/server.hpp"
-
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -8,6 +6,7 @@
 #include <unistd.h>
 
 #include "practice/server/http.hpp"
+#include "practice/server/server.hpp"
 
 namespace cascade::practice {
 namespace {
@@ -15,7 +14,8 @@ namespace {
 TEST(RequestParser, TakesAnySlicing) {
   const std::string wire =
       "POST /a?b=c HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"
-      "POST /chunked HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: t\r\n\r\n"
+      "POST /chunked HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: "
+      "t\r\n\r\n"
       "GET /last HTTP/1.0\r\n\r\n";
   for (std::size_t slice = 1; slice <= wire.size(); ++slice) {
     RequestParser parser;
@@ -38,7 +38,8 @@ TEST(RequestParser, TakesAnySlicing) {
 }
 
 TEST(RequestParser, RefusesNonsense) {
-  for (const char* wire : {"nonsense\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: -4\r\n\r\n",
+  for (const char* wire : {"nonsense\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n",
+                           "POST / HTTP/1.1\r\nContent-Length: -4\r\n\r\n",
                            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"}) {
     RequestParser parser;
     Request r;
@@ -60,7 +61,9 @@ class Client {
   }
   ~Client() { close(fd_); }
   bool connected() const { return connected_; }
-  void send(const std::string& bytes) { EXPECT_EQ(write(fd_, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size())); }
+  void send(const std::string& bytes) {
+    EXPECT_EQ(write(fd_, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+  }
   // Reads until the text appears `times` times or the connection ends.
   std::string read_until(const std::string& text, int times = 1) {
     std::string got;
@@ -81,8 +84,10 @@ class Client {
 };
 
 std::string post_chat(const std::string& prompt, const std::string& more = "") {
-  const std::string body = "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]" + more + "}";
-  return "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  const std::string body =
+      "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]" + more + "}";
+  return "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) +
+         "\r\n\r\n" + body;
 }
 
 TEST(Server, AnswersPipelinedRequestsInOrder) {
@@ -91,8 +96,8 @@ TEST(Server, AnswersPipelinedRequestsInOrder) {
   (*server)->start();
   Client client((*server)->port());
   ASSERT_TRUE(client.connected());
-  client.send(post_chat("[[practice:say=first,first_delay=20]]") + post_chat("[[practice:say=second]]", ",\"stream\":true") +
-              post_chat("[[practice:say=third]]"));
+  client.send(post_chat("[[practice:say=first,first_delay=20]]") +
+              post_chat("[[practice:say=second]]", ",\"stream\":true") + post_chat("[[practice:say=third]]"));
   const std::string got = client.read_until("third");
   const std::size_t first = got.find("first"), second = got.find("second"), third = got.find("third");
   ASSERT_NE(third, std::string::npos) << got;

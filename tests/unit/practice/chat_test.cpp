@@ -8,7 +8,9 @@ namespace cascade::practice {
 namespace {
 
 TEST(Chat, AnswersWithUsageAndLogprobsThatFitTheText) {
-  const Reply reply = answer(chat("gpt-4o-mini", "What is the capital of Australia?", ",\"logprobs\":true,\"top_logprobs\":3"), kNow);
+  const Reply reply = answer(
+      chat("gpt-4o-mini", "What is the capital of Australia?", ",\"logprobs\":true,\"top_logprobs\":3"),
+      kNow);
   ASSERT_EQ(reply.status, 200);
   const Json json = json_of(reply);
   const JsonView choice = json.view()["choices"].at(0);
@@ -26,18 +28,21 @@ TEST(Chat, AnswersWithUsageAndLogprobsThatFitTheText) {
   EXPECT_LT(least, std::log(0.5)) << "a wrong answer of a cheap model is doubtful where it is wrong";
   const JsonView usage = json.view()["usage"];
   EXPECT_GT(usage["prompt_tokens"].integer(), 5);
-  EXPECT_EQ(usage["total_tokens"].integer(), usage["prompt_tokens"].integer() + usage["completion_tokens"].integer());
+  EXPECT_EQ(usage["total_tokens"].integer(),
+            usage["prompt_tokens"].integer() + usage["completion_tokens"].integer());
 }
 
 TEST(Chat, StrongModelsAreRight) {
   const Json json = json_of(answer(chat("gpt-4o", "What is the capital of Australia?"), kNow));
-  EXPECT_NE(json.view()["choices"].at(0)["message"]["content"].str().find("Canberra"), std::string_view::npos);
+  EXPECT_NE(json.view()["choices"].at(0)["message"]["content"].str().find("Canberra"),
+            std::string_view::npos);
 }
 
 TEST(Chat, StreamSaysTheSameAsTheWhole) {
   const std::string prompt = "What is the capital of France?";
   const Json whole = json_of(answer(chat("gpt-4o", prompt), kNow));
-  const Reply reply = answer(chat("gpt-4o", prompt, ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"), kNow);
+  const Reply reply =
+      answer(chat("gpt-4o", prompt, ",\"stream\":true,\"stream_options\":{\"include_usage\":true}"), kNow);
   EXPECT_TRUE(reply.streaming);
   const std::vector<std::string> data = sse_data(reply);
   ASSERT_GT(data.size(), 4u);

@@ -11,12 +11,16 @@ const std::string kAnswer = "The capital of Australia is Canberra.";
 const std::vector<Header> kAnthropic = {{"anthropic-version", "2023-06-01"}, {"x-api-key", "sk-any"}};
 
 Request messages(const std::string& more) {
-  return post("/v1/messages", "{\"model\":\"claude-opus-4-5\",\"max_tokens\":2000,\"messages\":[{\"role\":\"user\",\"content\":\"" + kPrompt + "\"}]" +
-                                  more + "}", kAnthropic);
+  return post(
+      "/v1/messages",
+      "{\"model\":\"claude-opus-4-5\",\"max_tokens\":2000,\"messages\":[{\"role\":\"user\",\"content\":\"" +
+          kPrompt + "\"}]" + more + "}",
+      kAnthropic);
 }
 
 Request gemini(const std::string& method, const std::string& more) {
-  return post("/v1beta/models/gemini-2.5-pro:" + method, "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"" + kPrompt + "\"}]}]" + more + "}");
+  return post("/v1beta/models/gemini-2.5-pro:" + method,
+              "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"" + kPrompt + "\"}]}]" + more + "}");
 }
 
 TEST(Anthropic, WholeAndStreamAgree) {
@@ -45,20 +49,27 @@ TEST(Anthropic, RefusesWhatTheRealOneRefuses) {
   Request bare = messages("");
   bare.headers.clear();
   EXPECT_EQ(answer(bare, kNow).status, 400);
-  const Reply none = answer(post("/v1/messages", "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}", kAnthropic), kNow);
+  const Reply none =
+      answer(post("/v1/messages", "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+                  kAnthropic),
+             kNow);
   EXPECT_EQ(json_of(none).view()["error"]["type"].str(), "invalid_request_error");
 }
 
 TEST(Anthropic, ThinksInABlockOfItsOwn) {
-  const Json json = json_of(answer(messages(",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024}"), kNow));
+  const Json json =
+      json_of(answer(messages(",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024}"), kNow));
   EXPECT_EQ(json.view()["content"].at(0)["type"].str(), "thinking");
   EXPECT_EQ(json.view()["content"].at(1)["text"].str(), kAnswer);
 }
 
 TEST(Anthropic, CountsCachedTokensApart) {
   Provider provider;
-  const std::string body = "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":9,\"system\":[{\"type\":\"text\",\"cache_control\":{\"type\":\"ephemeral\"},"
-                           "\"text\":\"" + std::string(6000, '!') + "\"}],\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+  const std::string body =
+      "{\"model\":\"claude-haiku-4-5\",\"max_tokens\":9,\"system\":[{\"type\":\"text\",\"cache_control\":{"
+      "\"type\":\"ephemeral\"},"
+      "\"text\":\"" +
+      std::string(6000, '!') + "\"}],\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
   const Json first = json_of(provider.answer(post("/v1/messages", body, kAnthropic), kNow));
   const Json second = json_of(provider.answer(post("/v1/messages", body, kAnthropic), kNow));
   const JsonView a = first.view()["usage"], b = second.view()["usage"];
@@ -92,7 +103,8 @@ TEST(Responses, WholeAndStreamAgree) {
 TEST(Responses, LogprobsOnlyWhenIncluded) {
   const std::string body = "{\"model\":\"gpt-4o\",\"top_logprobs\":2,\"input\":\"" + kPrompt + "\"";
   const Json without = json_of(answer(post("/v1/responses", body + "}"), kNow));
-  const Json with = json_of(answer(post("/v1/responses", body + ",\"include\":[\"message.output_text.logprobs\"]}"), kNow));
+  const Json with =
+      json_of(answer(post("/v1/responses", body + ",\"include\":[\"message.output_text.logprobs\"]}"), kNow));
   EXPECT_EQ(without.view()["output"].at(0)["content"].at(0)["logprobs"].size(), 0u);
   EXPECT_GT(with.view()["output"].at(0)["content"].at(0)["logprobs"].size(), 4u);
 }
@@ -117,14 +129,19 @@ TEST(Gemini, BlocksAndCountsThoughtsApart) {
   Request blocked = gemini("generateContent", "");
   blocked.headers.push_back({"x-practice", "block"});
   EXPECT_EQ(json_of(answer(blocked, kNow)).view()["promptFeedback"]["blockReason"].str(), "SAFETY");
-  const Json json = json_of(answer(gemini("generateContent", ",\"generationConfig\":{\"thinkingConfig\":{\"thinkingBudget\":512}}"), kNow));
+  const Json json = json_of(
+      answer(gemini("generateContent", ",\"generationConfig\":{\"thinkingConfig\":{\"thinkingBudget\":512}}"),
+             kNow));
   const JsonView u = json.view()["usageMetadata"];
   EXPECT_GT(u["thoughtsTokenCount"].integer(), 0);
-  EXPECT_EQ(u["totalTokenCount"].integer(), u["promptTokenCount"].integer() + u["candidatesTokenCount"].integer() + u["thoughtsTokenCount"].integer());
+  EXPECT_EQ(u["totalTokenCount"].integer(), u["promptTokenCount"].integer() +
+                                                u["candidatesTokenCount"].integer() +
+                                                u["thoughtsTokenCount"].integer());
 }
 
 TEST(Ollama, StreamsLinesUnlessToldNotTo) {
-  const std::string body = "{\"model\":\"llama3.3:70b\",\"messages\":[{\"role\":\"user\",\"content\":\"" + kPrompt + "\"}]";
+  const std::string body =
+      "{\"model\":\"llama3.3:70b\",\"messages\":[{\"role\":\"user\",\"content\":\"" + kPrompt + "\"}]";
   const Json whole = json_of(answer(post("/api/chat", body + ",\"stream\":false}"), kNow));
   EXPECT_EQ(whole.view()["message"]["content"].str(), kAnswer);
   EXPECT_TRUE(whole.view()["done"].boolean());
@@ -172,18 +189,24 @@ TEST(Compatible, ReasoningModelsRefuseOldParameters) {
   EXPECT_EQ(answer(chat("o3-mini", "hi", ",\"temperature\":0.2"), kNow).status, 400);
   const Json json = json_of(answer(chat("o3-mini", "hi", ",\"max_completion_tokens\":900"), kNow));
   EXPECT_GT(json.view()["usage"]["completion_tokens_details"]["reasoning_tokens"].integer(), 0);
-  EXPECT_EQ(answer(chat("gpt-5.1", "hi", ",\"logprobs\":true,\"reasoning_effort\":\"none\""), kNow).status, 200);
-  EXPECT_EQ(answer(chat("gpt-5.1", "hi", ",\"logprobs\":true,\"reasoning_effort\":\"high\""), kNow).status, 400);
+  EXPECT_EQ(answer(chat("gpt-5.1", "hi", ",\"logprobs\":true,\"reasoning_effort\":\"none\""), kNow).status,
+            200);
+  EXPECT_EQ(answer(chat("gpt-5.1", "hi", ",\"logprobs\":true,\"reasoning_effort\":\"high\""), kNow).status,
+            400);
 }
 
 TEST(Lists, ModelsAndEmbeddings) {
   EXPECT_GT(json_of(answer({"GET", "/v1/models", {}, "", 0}, kNow)).view()["data"].size(), 1u);
   EXPECT_GT(json_of(answer({"GET", "/api/tags", {}, "", 0}, kNow)).view()["models"].size(), 1u);
-  const Json json = json_of(answer(post("/v1/embeddings", "{\"model\":\"e\",\"input\":[\"the red car\",\"a red car\",\"stock market news\"]}"), kNow));
+  const Json json = json_of(
+      answer(post("/v1/embeddings",
+                  "{\"model\":\"e\",\"input\":[\"the red car\",\"a red car\",\"stock market news\"]}"),
+             kNow));
   const auto dot = [&](std::size_t a, std::size_t b) {
     double sum = 0;
     for (std::size_t i = 0; i < 64; ++i)
-      sum += json.view()["data"].at(a)["embedding"].at(i).num() * json.view()["data"].at(b)["embedding"].at(i).num();
+      sum += json.view()["data"].at(a)["embedding"].at(i).num() *
+             json.view()["data"].at(b)["embedding"].at(i).num();
     return sum;
   };
   EXPECT_NEAR(dot(0, 0), 1, 1e-4);

@@ -3,12 +3,14 @@
 #include "ask_practice.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "practice/door.hpp"
 
 namespace cascade::practice {
 namespace {
 
 Reply with(const std::string& directive, const std::string& more = "") {
-  return answer(chat("gpt-4o-mini", "Name the capital of Brazil. [[practice:" + directive + "]]", more), kNow);
+  return answer(chat("gpt-4o-mini", "Name the capital of Brazil. [[practice:" + directive + "]]", more),
+                kNow);
 }
 const std::string kStream = ",\"stream\":true";
 
@@ -17,11 +19,15 @@ TEST(Faults, RetryAfterInEachForm) {
   EXPECT_EQ(with("status=429,retry_after_ms=1500").header("retry-after-ms"), "1500");
   EXPECT_EQ(parse_http_date(with("status=503,retry_date=30").header("retry-after")), kNow + 30000);
   EXPECT_EQ(with("status=429,reset_in=6").header("x-ratelimit-reset-requests"), "6s");
-  Request anthropic = post("/v1/messages", "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
-                           {{"anthropic-version", "2023-06-01"}, {"x-practice", "status=429,reset_in=60"}});
-  EXPECT_EQ(parse_rfc3339(answer(anthropic, kNow).header("anthropic-ratelimit-requests-reset")), kNow + 60000);
-  Request gemini = post("/v1beta/models/gemini-x:generateContent", "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}",
-                        {{"x-practice", "status=429,retry_after=34"}});
+  Request anthropic =
+      post("/v1/messages",
+           "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+           {{"anthropic-version", "2023-06-01"}, {"x-practice", "status=429,reset_in=60"}});
+  EXPECT_EQ(parse_rfc3339(answer(anthropic, kNow).header("anthropic-ratelimit-requests-reset")),
+            kNow + 60000);
+  Request gemini =
+      post("/v1beta/models/gemini-x:generateContent", "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}",
+           {{"x-practice", "status=429,retry_after=34"}});
   EXPECT_NE(answer(gemini, kNow).body().find("\"retryDelay\":\"34s\""), std::string::npos);
 }
 
@@ -50,7 +56,17 @@ TEST(Faults, AnyPlaceForADirective) {
   EXPECT_EQ(answer(header, kNow).status, 503);
   EXPECT_EQ(answer(chat("gpt-4o", "hi [[practice:status=503,only=mini]]"), kNow).status, 200);
   EXPECT_EQ(answer(chat("gpt-4o-mini", "hi [[practice:status=503,only=mini]]"), kNow).status, 503);
-  EXPECT_EQ(json_of(answer(chat("m[[practice:say=a%2Cb]]", "hi"), kNow)).view()["choices"].at(0)["message"]["content"].str(), "a,b");
+  EXPECT_EQ(json_of(answer(chat("m[[practice:say=a%2Cb]]", "hi"), kNow))
+                .view()["choices"]
+                .at(0)["message"]["content"]
+                .str(),
+            "a,b");
+}
+
+TEST(Faults, AnyHeaderMayBeAdded) {
+  const Reply reply = with("header=x-ratelimit-remaining-requests:0,header=x-ratelimit-reset-requests: 2s");
+  EXPECT_EQ(reply.header("x-ratelimit-remaining-requests"), "0");
+  EXPECT_EQ(reply.header("x-ratelimit-reset-requests"), "2s");
 }
 
 TEST(Faults, FailsTheFirstTimesThenSucceeds) {
@@ -122,7 +138,10 @@ TEST(Faults, AnswersOfEveryBadKind) {
   EXPECT_EQ(json_of(with("tokens=50")).view()["usage"]["completion_tokens"].integer(), 51);
   EXPECT_GT(with("oversized=5000000").body().size(), 5000000u);
   EXPECT_FALSE(json_of(with("no_usage")).view()["usage"]);
-  EXPECT_EQ(json_of(with("cached=5,input_tokens=9")).view()["usage"]["prompt_tokens_details"]["cached_tokens"].integer(), 5);
+  EXPECT_EQ(json_of(with("cached=5,input_tokens=9"))
+                .view()["usage"]["prompt_tokens_details"]["cached_tokens"]
+                .integer(),
+            5);
   EXPECT_NE(with("malformed=1", kStream).body().find("\"content\": \n\n"), std::string::npos);
 }
 
@@ -134,11 +153,39 @@ TEST(Faults, DelaysAreInTheReply) {
   real.speed = 1;
   const auto total = [&](const std::string& model) {
     std::int64_t ms = 0;
-    for (const Chunk& c : answer(chat(model, "What is the capital of France?", kStream), kNow, real).chunks) ms += c.delay_ms;
+    for (const Chunk& c : answer(chat(model, "What is the capital of France?", kStream), kNow, real).chunks)
+      ms += c.delay_ms;
     return ms;
   };
   EXPECT_GT(total("gpt-4o-mini"), 50);
   EXPECT_GT(total("gpt-4o"), 2 * total("gpt-4o-mini"));
+}
+
+TEST(Faults, ResponsesFailsInTwoWays) {
+  const auto body = [](const std::string& name) {
+    return answer(
+               post("/v1/responses", R"({"model":"gpt-4o","stream":true,"input":"hi [[practice:midstream=)" +
+                                         name + R"(]]"})"),
+               kNow)
+        .body();
+  };
+  EXPECT_NE(body("server_error").find("event: response.failed"), std::string::npos);
+  EXPECT_NE(body("overloaded").find("event: error"), std::string::npos);
+}
+
+TEST(Door, SpeaksJson) {
+  Provider provider;
+  const auto reply = parse_json(answer_json(
+      provider,
+      R"({"method":"POST","path":"/v1/chat/completions","headers":{"X-Practice":"split_utf8,cut=9"},"now_ms":1,
+          "body":"{\"model\":\"gpt-4o\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Name the capital of Brazil.\"}]}"})"));
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->view()["status"].integer(), 200);
+  EXPECT_EQ(reply->view()["ending"].str(), "close");
+  bool encoded = false;
+  for (JsonView chunk : reply->view()["chunks"]) encoded = encoded || chunk["base64"].is_string();
+  EXPECT_TRUE(encoded);
+  EXPECT_TRUE(parse_json(answer_json(provider, "[]"))->view()["error"].is_string());
 }
 
 TEST(Log, ShowsRequestsWithoutSecrets) {
