@@ -1,0 +1,68 @@
+// Builds dist/: bundles for each entry point, type declarations, the WebAssembly module, and the addon when there is one.
+import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = join(dirname(fileURLToPath(import.meta.url)), '..');
+const root = join(here, '../..');
+const dist = join(here, 'dist');
+const wasm = process.env.CASCADEFLOW_WASM ?? join(root, 'build/wasm/bindings/node/wasm/cascadeflow.wasm');
+const addon = process.env.CASCADEFLOW_ADDON ?? join(root, 'build/addon/bindings/node/native/cascadeflow.node');
+
+if (!existsSync(wasm)) {
+  console.error('The WebAssembly module is missing. Build it first: scripts/build-wasm.sh');
+  process.exit(1);
+}
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+copyFileSync(wasm, join(dist, 'cascadeflow.wasm'));
+if (existsSync(addon)) copyFileSync(addon, join(dist, 'cascadeflow.node'));
+
+/** The module as text, for the portable build. */
+const wasmAsText = {
+  name: 'wasm-as-text',
+  setup(builder) {
+    builder.onResolve({ filter: /^cascadeflow-wasm-base64$/ }, () => ({ path: wasm, namespace: 'wasm-text' }));
+    builder.onLoad({ filter: /.*/, namespace: 'wasm-text' }, () => ({ contents: readFileSync(wasm).toString('base64'), loader: 'text' }));
+  },
+};
+const common = {
+  bundle: true, target: 'es2022', sourcemap: false, legalComments: 'none', minifySyntax: true, minifyWhitespace: true,
+  plugins: [wasmAsText], absWorkingDir: here, logLevel: 'warning',
+};
+const peers = ['@langchain/core', '@langchain/core/*', '@ai-sdk/provider', 'ai'];
+/** One copy of the package's classes: subpath entries import the main entry instead of bundling it again. */
+const mainOutside = (format) => ({
+  name: 'main-outside',
+  setup(builder) {
+    builder.onResolve({ filter: /\/entry\/node\.js$/ }, () => ({ path: format === 'esm' ? './node.js' : './node.cjs', external: true }));
+  },
+});
+const subpaths = ['langchain', 'ai-sdk'].filter((name) => existsSync(join(here, `src/${name}.ts`)));
+
+await Promise.all([
+  build({ ...common, entryPoints: ['src/entry/node.ts'], outfile: 'dist/node.js', platform: 'node', format: 'esm' }),
+  build({
+    ...common, entryPoints: ['src/entry/node.ts'], outfile: 'dist/node.cjs', platform: 'node', format: 'cjs',
+    define: { 'import.meta.url': '""' },
+  }),
+  build({ ...common, entryPoints: ['src/entry/web.ts'], outfile: 'dist/web.js', platform: 'browser', format: 'esm' }),
+  build({ ...common, entryPoints: ['src/entry/edge.ts'], outfile: 'dist/edge.js', platform: 'browser', format: 'esm', external: ['*.wasm'] }),
+  build({ ...common, entryPoints: ['src/entry/portable.ts'], outfile: 'dist/portable.js', platform: 'neutral', format: 'esm' }),
+  build({ ...common, entryPoints: ['src/entry/portable.ts'], outfile: 'dist/portable.cjs', platform: 'neutral', format: 'cjs' }),
+  ...subpaths.flatMap((name) => ['esm', 'cjs'].map((format) => build({
+    ...common, entryPoints: [`src/${name}.ts`], outfile: `dist/${name}.${format === 'esm' ? 'js' : 'cjs'}`, platform: 'node', format,
+    external: peers, plugins: [mainOutside(format)],
+  }))),
+  ...(existsSync(join(here, 'src/cli.ts'))
+    ? [build({ ...common, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', platform: 'node', format: 'esm', plugins: [mainOutside('esm')], banner: { js: '#!/usr/bin/env node' } })]
+    : []),
+]);
+if (!process.argv.includes('--no-types')) {
+  execFileSync(process.execPath, [join(here, 'node_modules/typescript/bin/tsc'), '-p', join(here, 'tsconfig.json')], { stdio: 'inherit', cwd: here });
+}
+for (const file of ['node.js', 'portable.js', 'cascadeflow.wasm', 'cascadeflow.node']) {
+  if (existsSync(join(dist, file))) console.log(`${file.padEnd(18)} ${(statSync(join(dist, file)).size / 1024).toFixed(0)} KB`);
+}
