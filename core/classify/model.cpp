@@ -1,0 +1,69 @@
+// Evaluating the learned model.
+#include "classify/model.hpp"
+
+#include <algorithm>
+#include <bitset>
+#include <cmath>
+#include <cstring>
+
+namespace cascade {
+namespace {
+
+constexpr std::uint32_t kMostSlots = 24'576;
+
+// The slot of an n-gram, or -1.
+inline int find_slot(const ModelWeights& m, std::uint32_t hash) {
+  const auto bucket = static_cast<std::uint32_t>((static_cast<std::uint64_t>(hash) * m.buckets) >> 32);
+  const std::uint16_t tag = static_cast<std::uint16_t>(hash & 0xFFFFu);
+  if (tag == 0) return -1;
+  const std::uint16_t* tags = m.tags + static_cast<std::size_t>(bucket) * kBucketSlots;
+  for (std::size_t k = 0; k < kBucketSlots; ++k)
+    if (tags[k] == tag) return static_cast<int>(bucket * kBucketSlots + k);
+  return -1;
+}
+
+double sigmoid(double z) { return 1.0 / (1.0 + std::exp(-z)); }
+
+}  // namespace
+
+ModelScores run_model(const ModelWeights& m, const GramBag& grams, const std::array<float, kDense>& dense) {
+  ModelScores out;
+  std::array<std::int32_t, kDomains> sums{};
+  std::int32_t difficulty_sum = 0;
+  std::uint64_t square = 0;
+  std::bitset<kMostSlots> seen;
+  for (std::uint32_t i = 0; i < grams.size; ++i) {
+    const int slot = find_slot(m, grams.hashes[i]);
+    if (slot < 0 || seen[static_cast<std::size_t>(slot)]) continue;
+    seen[static_cast<std::size_t>(slot)] = true;
+    const std::int8_t* row = m.domain_rows + static_cast<std::size_t>(slot) * kDomains;
+    for (std::size_t d = 0; d < kDomains; ++d) sums[d] += row[d];
+    difficulty_sum += m.difficulty[slot];
+    square += static_cast<std::uint64_t>(m.idf[slot]) * m.idf[slot];
+    ++out.known_grams;
+  }
+  // Each prompt is a vector of length one, so that long and short ones speak equally loud.
+  const double norm = square ? std::sqrt(static_cast<double>(square)) * static_cast<double>(m.idf_step) : 1.0;
+
+  std::array<double, kDomains> z{};
+  for (std::size_t d = 0; d < kDomains; ++d)
+    z[d] = static_cast<double>(sums[d]) * static_cast<double>(m.domain_scale[d]) / norm +
+           static_cast<double>(m.domain_bias[d]);
+  double difficulty = static_cast<double>(difficulty_sum) * static_cast<double>(m.difficulty_scale) / norm +
+                      static_cast<double>(m.difficulty_bias);
+  for (std::size_t k = 0; k < kDense; ++k) {
+    if (dense[k] == 0.0F) continue;
+    const double x = static_cast<double>(dense[k]);
+    const float* w = m.domain_dense + k * kDomains;
+    for (std::size_t d = 0; d < kDomains; ++d) z[d] += x * static_cast<double>(w[d]);
+    difficulty += x * static_cast<double>(m.difficulty_dense[k]);
+  }
+  const double top = *std::max_element(z.begin(), z.end());
+  double sum = 0;
+  for (std::size_t d = 0; d < kDomains; ++d) sum += out.domains[d] = std::exp(z[d] - top);
+  for (double& p : out.domains) p /= sum;
+  out.difficulty = sigmoid(difficulty);
+  return out;
+}
+
+}  // namespace cascade

@@ -1,0 +1,43 @@
+// The learned model: hashed n-grams and dense numbers -> one score per domain, and one for difficulty. Linear, int8.
+//
+// An n-gram is looked up by the high part of its hash (bucket) and confirmed by the low part (tag), so that n-grams that
+// the training never kept are ignored instead of colliding with some that it did.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "classify/dense.hpp"
+#include "classify/labels.hpp"
+#include "features/prompt.hpp"
+
+namespace cascade {
+
+inline constexpr std::size_t kBucketSlots = 8;
+
+struct ModelWeights {
+  std::uint32_t buckets = 0;
+  const std::uint16_t* tags = nullptr;        // [buckets][8]; 0: empty
+  const std::int8_t* domain_rows = nullptr;   // [buckets * 8][kDomains]
+  const std::int8_t* difficulty = nullptr;    // [buckets * 8]
+  const std::uint8_t* idf = nullptr;          // [buckets * 8], in steps of idf_step
+  const float* domain_scale = nullptr;        // [kDomains]
+  const float* domain_bias = nullptr;         // [kDomains]
+  const float* domain_dense = nullptr;        // [kDense][kDomains]
+  const float* difficulty_dense = nullptr;    // [kDense]
+  float idf_step = 0;
+  float difficulty_scale = 0;
+  float difficulty_bias = 0;
+};
+
+const ModelWeights& built_in_weights();
+
+struct ModelScores {
+  std::array<double, kDomains> domains{};  // probabilities, sum 1
+  double difficulty = 0.5;                 // P(a cheap model fails)
+  std::uint32_t known_grams = 0;           // how many distinct n-grams the model knew
+};
+
+ModelScores run_model(const ModelWeights& weights, const GramBag& grams, const std::array<float, kDense>& dense);
+
+}  // namespace cascade

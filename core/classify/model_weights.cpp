@@ -1,0 +1,24 @@
+// The weights of the built-in model, as data.
+#include <cstdint>
+
+#include "classify/model.hpp"
+
+namespace cascade {
+namespace {
+
+#include "classify/model_weights.inc"
+
+static_assert(sizeof(kTags) / sizeof(kTags[0]) == kBuckets * kBucketSlots);
+static_assert(sizeof(kDomainRows) == kBuckets * kBucketSlots * kDomains);
+static_assert(sizeof(kDomainDense) / sizeof(float) == kDense * kDomains, "retrain: the dense features have changed");
+static_assert(sizeof(kTags) + sizeof(kIdf) + sizeof(kDifficulty) + sizeof(kDomainRows) + sizeof(kDomainDense) <= 400'000);
+
+constexpr ModelWeights kWeights = {kBuckets, kTags,        kDomainRows,      kDifficulty, kIdf,
+                                   kDomainScale, kDomainBias, kDomainDense, kDifficultyDense,
+                                   kIdfStep, kDifficultyScale, kDifficultyBias};
+
+}  // namespace
+
+const ModelWeights& built_in_weights() { return kWeights; }
+
+}  // namespace cascade

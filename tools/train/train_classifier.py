@@ -1,0 +1,213 @@
+"""Trains the classifier that is compiled into the core and writes its weights.
+
+    python tools/train/train_classifier.py --dump build/dev/tools/cascade_feature_dump            # writes the weights
+    python tools/train/train_classifier.py --dump ... --cross-validate                           # figures only
+
+Reads the seed phrases beside it and, when present, the recorded prompts under --data (../shared/data by default); see
+corpus.py for their sources and licences. Seeded: the same input gives the same weights.
+"""
+import argparse
+import collections
+import pathlib
+import random
+import sys
+
+import numpy as np
+import scipy.sparse as sp
+
+import corpus
+import dump as dumping
+from corpus import DOMAINS
+from export import write_weights
+from measure import (area_under_curve, calibration_error, print_domain_table, print_difficulty_table)
+from softmax import fit_logistic, fit_softmax, softmax
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SEED = 20260701
+SLOTS = 2400 * 8          # room in the compiled table
+FEATURES = 17000          # n-grams kept; a few find their bucket full and are dropped by the export
+DENSE_SCALE = 0.4         # how much the dense numbers count against the unit-length n-gram vector
+DOMAIN_L2 = 3e-5
+DIFFICULTY_L2 = 1.5e-4
+BALANCE = 0.5             # 0: classes as frequent as they come, 1: all equal
+SOURCE_WEIGHT = {"seeds": 2.0, "boolq": 0.3, "gsm8k": 0.3, "commonsenseqa": 0.5, "RouteLLM/mmlu": 0.6,
+                 "arena-hard-v2.0": 2.0, "RouterArena": 1.5, "semantic-router": 2.0, "FastChat": 2.0}
+DIFFICULTY_WEIGHT = {"gsm8k": 2.0, "anchors": 6.0, "RouterArena": 1.0}
+
+
+class Material:
+    """Rows with their features, as arrays."""
+
+    def __init__(self, rows, dump):
+        self.rows = rows
+        self.grams, self.dense = dumping.features(dump, [r.text for r in rows])
+        self.dense = self.dense * DENSE_SCALE
+        self.domain = np.array([DOMAINS.index(r.domain) if r.domain else -1 for r in rows])
+        self.source = np.array([r.source for r in rows])
+        self.fails = np.array([np.nan if r.fails is None else r.fails for r in rows])
+        self.weight = np.array([r.weight for r in rows])
+        self.group = [f"{r.source}|{r.group or i // 20}" for i, r in enumerate(rows)]
+
+
+class Model:
+    pass
+
+
+def inputs(material, vocabulary, index):
+    return sp.hstack([vocabulary.matrix([material.grams[i] for i in index]),
+                      sp.csr_matrix(material.dense[index])]).tocsr()
+
+
+def gram_scores(material, index):
+    """How telling an n-gram is: the divergence of its domains from even, counted once per group of like prompts."""
+    counts, seen, groups = {}, set(), collections.defaultdict(set)
+    for i in index:
+        c, group = material.domain[i], material.group[i]
+        groups[c].add(group)
+        for h in material.grams[i].tolist():
+            if (h, group) in seen:
+                continue
+            seen.add((h, group))
+            if h not in counts:
+                counts[h] = np.zeros(len(DOMAINS))
+            counts[h][c] += 1
+    sizes = np.array([max(1, len(groups[c])) for c in range(len(DOMAINS))])
+    scores = {}
+    for h, a in counts.items():
+        n = a.sum()
+        if n < 2:
+            continue
+        share = (a + 0.3) / (sizes + 6)
+        share /= share.sum()
+        scores[h] = float((share * np.log(share * len(DOMAINS))).sum() * np.sqrt(n))
+    return scores
+
+
+def class_weights(material, index):
+    w = material.weight[index] * np.array([SOURCE_WEIGHT.get(s, 1.0) for s in material.source[index]])
+    total = np.bincount(material.domain[index], weights=w, minlength=len(DOMAINS))
+    w = w * ((total.sum() / np.maximum(total, 1)) ** BALANCE)[material.domain[index]]
+    return w / w.mean()
+
+
+def fit(material, index, iterations=80):
+    """Trains on material[index]: the domain model on rows with a domain, difficulty on rows with recorded failures."""
+    model = Model()
+    labelled = index[material.domain[index] >= 0]
+    scores = gram_scores(material, labelled)
+    known = [np.array([h for h in material.grams[i].tolist() if h in scores], dtype=np.uint32) for i in labelled]
+    model.vocabulary = dumping.Vocabulary(known, least=2, limit=FEATURES, scores=scores)
+    X = inputs(material, model.vocabulary, labelled)
+    model.W, model.b = fit_softmax(X, material.domain[labelled], len(DOMAINS), class_weights(material, labelled),
+                                   DOMAIN_L2, iterations)
+    model.temperature = 1.0
+    judged = index[~np.isnan(material.fails[index])]
+    X = inputs(material, model.vocabulary, judged)
+    weight = np.array([DIFFICULTY_WEIGHT.get(s, 1.0) for s in material.source[judged]])
+    model.v, model.a = fit_logistic(X, material.fails[judged], weight, DIFFICULTY_L2, iterations)
+    return model
+
+
+def domain_logits(material, model, index):
+    return inputs(material, model.vocabulary, index) @ model.W + model.b
+
+
+def difficulty(material, model, index):
+    return 1 / (1 + np.exp(-(inputs(material, model.vocabulary, index) @ model.v + model.a)))
+
+
+def fit_temperature(logits, truth):
+    """The temperature under which the held-out domains are most probable (science counts as general: see measure)."""
+    from measure import merge_science
+    merged = np.where(truth == DOMAINS.index("science"), DOMAINS.index("general"), truth)
+    best = (1e9, 1.0)
+    for t in np.linspace(0.4, 3.0, 53):
+        p = merge_science(softmax(logits / t))
+        loss = -np.log(np.maximum(p[np.arange(len(merged)), merged], 1e-9)).mean()
+        best = min(best, (loss, t))
+    return best[1]
+
+
+def anchor_rows():
+    rows = []
+    for line in (corpus.SEEDS / "difficulty.txt").read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            share, text = line.split(":", 1)
+            rows.append(corpus.Row(text.strip(), None, "anchors", float(share)))
+    return rows
+
+
+def material_from(args):
+    rng = random.Random(SEED)
+    recorded = corpus.recorded_rows(args.data)
+    if not recorded:
+        print(f"no recorded prompts under {args.data}: training on the seed phrases alone")
+    seeds = corpus.seed_rows(rng, corpus.passages(args.data, rng))
+    rows = recorded + seeds + anchor_rows()
+    copies = corpus.disguised(recorded + seeds, rng, 0.3)
+    for r in copies:
+        r.group += "|copy"
+    is_copy = np.array([False] * len(rows) + [True] * len(copies))
+    return Material(rows + copies, args.dump), is_copy
+
+
+def cross_validate(material, is_copy, quiet=False):
+    """Leave one source out for domains; five folds inside each source for difficulty. -> summary for the provenance."""
+    trainable = ~np.isin(material.source, list(corpus.MEASURE_ONLY))
+    everything = np.arange(len(material.rows))
+    held_logits, held_truth, results = [], [], []
+    for source in ["RouteLLM/mmlu", "RouterArena", "semantic-router", "arena-hard-v2.0", "FastChat", "gsm8k",
+                   "commonsenseqa", "boolq", "sat", "sciq"]:
+        test = everything[(material.source == source) & ~is_copy & (material.domain >= 0)]
+        if len(test) == 0:
+            continue
+        left_out = {"boolq", "sat"} if source in ("boolq", "sat") else {source}
+        train = everything[trainable & ~np.isin(material.source, list(left_out))]
+        model = fit(material, train)
+        logits = domain_logits(material, model, test)
+        results.append((source, logits, material.domain[test]))
+        held_logits.append(logits)
+        held_truth.append(material.domain[test])
+        if not quiet:
+            print(f"  held out {source}: {len(test)} rows", file=sys.stderr)
+    temperature = fit_temperature(np.vstack(held_logits), np.concatenate(held_truth)) if held_logits else 1.0
+    summary = print_domain_table(results, temperature)
+    summary["temperature"] = temperature
+
+    rng = np.random.RandomState(SEED)
+    judged = ~np.isnan(material.fails) & ~is_copy & (material.source != "anchors")
+    predicted = np.full(len(material.rows), np.nan)
+    fold = rng.randint(0, 5, len(material.rows))
+    for k in range(5):
+        test = everything[judged & (fold == k)]
+        if len(test) == 0:
+            continue
+        model = fit(material, everything[trainable & ~(judged & (fold == k)) & ~is_copy], iterations=40)
+        predicted[test] = difficulty(material, model, test)
+    summary["difficulty"] = print_difficulty_table(material, judged, predicted)
+    return summary
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dump", default=str(ROOT / "build/dev/tools/cascade_feature_dump"))
+    parser.add_argument("--data", default=str(corpus.DEFAULT_DATA))
+    parser.add_argument("--out", default=str(ROOT / "core/classify"))
+    parser.add_argument("--cross-validate", action="store_true", help="print the figures, write nothing")
+    parser.add_argument("--quick", action="store_true", help="write weights without cross-validating first")
+    parser.add_argument("--temperature", type=float, default=1.0, help="with --quick: the temperature to use")
+    args = parser.parse_args()
+    material, is_copy = material_from(args)
+    print(f"{len(material.rows)} prompts, {int(is_copy.sum())} of them in other clothes")
+    summary = {} if args.quick else cross_validate(material, is_copy)
+    if args.cross_validate:
+        return
+    trainable = ~np.isin(material.source, list(corpus.MEASURE_ONLY))
+    model = fit(material, np.arange(len(material.rows))[trainable])
+    model.temperature = summary.get("temperature", args.temperature)
+    used = collections.Counter(material.source[trainable & ~is_copy])
+    write_weights(pathlib.Path(args.out), model, DENSE_SCALE, used, summary, SLOTS // 8)
+
+
+if __name__ == "__main__":
+    main()
