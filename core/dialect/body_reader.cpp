@@ -147,11 +147,11 @@ Result<Reply> BodyReader::finish(std::vector<Delta>& out, std::int64_t now_wall_
       finish_whole(out);
     }
   }
-  flush_thinking(out);
   if (!error_ && streaming() && !complete_ && reply_.finish == Finish::none)
     fail(make_error(Status::transport,
                     "The stream ended before the provider said that the answer was complete."));
   if (error_) return seal(*error_, now_wall_ms);
+  flush_thinking(out);
   complete_ = true;
   tidy();
   if (!reply_.tool_calls.empty() && (reply_.finish == Finish::stop || reply_.finish == Finish::none))
@@ -295,7 +295,7 @@ void BodyReader::add_logprob(TokenLogprob logprob, std::vector<Delta>& out) {
 
 std::string BodyReader::made_up_id(std::size_t index, std::string_view name) const {
   static constexpr char kHex[] = "0123456789abcdef";
-  std::uint64_t h = mix64(fnv1a(name, fnv1a(reply_.response_id)) + index);
+  std::uint64_t h = mix64(fnv1a(name, fnv1a(salt_, fnv1a(reply_.response_id))) + index);
   std::string id = "call_";
   for (int i = 0; i < 16; ++i, h >>= 4) id += kHex[h & 15];
   return id;

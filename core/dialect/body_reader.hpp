@@ -45,7 +45,8 @@ class BodyReader : public Reader {
   // A stretch of the arguments of call number `index`; id and name where this stretch brings them.
   void add_tool_call(std::size_t index, std::string_view id, std::string_view name,
                      std::string_view arguments, std::vector<Delta>& out);
-  std::string made_up_id(std::size_t index, std::string_view name) const;  // for providers that give none
+  // For providers that give none: the same bytes make the same id, and another answer another one.
+  std::string made_up_id(std::size_t index, std::string_view name) const;
 
   void fail(Error error) {
     if (!error_) error_ = std::move(error);
@@ -56,6 +57,7 @@ class BodyReader : public Reader {
 
   Reply reply_;
   std::string provider_;
+  std::string salt_;  // what tells this answer from others, where there is no response id
   bool complete_ = false;
 
  private:

@@ -232,6 +232,7 @@ class OllamaReader final : public BodyReader {
 
   void read_chunk(JsonView chunk, std::vector<Delta>& out) {
     if (reply_.model.empty()) reply_.model = chunk["model"].str();
+    if (salt_.empty()) salt_ = chunk["created_at"].str();
     const JsonView message = chunk["message"];
     add_reasoning(message["thinking"].str(), out);
     add_text(message["content"].str(), out);

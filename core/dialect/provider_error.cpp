@@ -48,7 +48,9 @@ void read_google_details(JsonView details, Facts& f) {
   for (JsonView d : details) {
     if (const JsonView delay = d["retryDelay"]; delay.is_string())
       if (const auto ms = parse_go_duration(delay.str())) f.retry_after_ms = *ms;
-    if (const JsonView reason = d["reason"]; reason.is_string() && f.code.empty()) f.code = reason.str();
+    // Google's "code" repeats the HTTP status; its reason is a word
+    if (const JsonView reason = d["reason"]; reason.is_string() && (f.code.empty() || parse_int(f.code)))
+      f.code = reason.str();
     for (JsonView v : d["violations"])  // a daily quota does not come back in this run
       if (icontains(v["quotaId"].str(), "PerDay")) f.kind += " PerDay";
   }
