@@ -48,13 +48,27 @@ void apply_rule(const UserTierRule& rule, const Agent& agent, Plan& plan) {
   plan.notes.push_back("rule \"" + rule.name + "\" applies");
 }
 
-void classify_prompt(const Agent& agent, const RunRequest& request, const std::string& last_turn, Plan& plan) {
+void classify_prompt(const Agent& agent, const RunRequest& request, Plan& plan) {
   PromptContext context;
   context.tools_present = !request.prompt.tools.empty();
-  context.images_present = has_media(request.prompt);
   context.json_requested = request.prompt.response_format.kind != ResponseFormat::Kind::text;
-  context.earlier_turns = static_cast<std::uint32_t>(std::max<std::size_t>(1, request.prompt.messages.size()) - 1);
-  plan.classification = classify(last_turn, context, &plan.features);
+  // Only the last user turn and what it refers to decide, so only recent turns are looked at.
+  constexpr std::size_t kRecent = 8;
+  const std::vector<Message>& all = request.prompt.messages;
+  std::vector<std::string> texts;
+  std::vector<Turn> turns;
+  const std::size_t first = all.size() > kRecent ? all.size() - kRecent : 0;
+  texts.reserve(all.size() - first);
+  for (std::size_t i = first; i < all.size(); ++i) {
+    Turn t;
+    t.role = all[i].role == Role::user ? TurnRole::user : all[i].role == Role::assistant ? TurnRole::assistant : all[i].role == Role::tool ? TurnRole::tool : TurnRole::system;
+    texts.push_back(all[i].text());
+    t.text = texts.back();
+    t.has_media = std::any_of(all[i].parts.begin(), all[i].parts.end(), [](const Part& p) { return p.kind != Part::Kind::text; });
+    turns.push_back(t);
+  }
+  plan.classification = classify_turns(turns, context, &plan.features);
+  plan.features.context.referred = {};  // pointed into the texts above
   plan.prior = plan.classification.prior;
   plan.detection_method = detection_method_name(plan.classification.method);
   if (agent.config().detect_domains) plan.domain = domain_name(plan.classification.domain);
@@ -168,9 +182,9 @@ Strategy strategy_for(const Agent& agent, const RunRequest& request, Plan& plan,
 
 }  // namespace
 
-Result<Plan> make_plan(const Agent& agent, const RunRequest& request, const std::string& last_turn, Moment now) {
+Result<Plan> make_plan(const Agent& agent, const RunRequest& request, Moment now) {
   Plan plan;
-  classify_prompt(agent, request, last_turn, plan);
+  classify_prompt(agent, request, plan);
   choose_tiers(agent, plan);
   if (Result<Unit> fits = narrow(agent, request, plan); !fits) return fits.error();
   const Strategy s = strategy_for(agent, request, plan, now);

@@ -31,6 +31,6 @@ struct Plan {
   Millis max_latency_ms = 0;
 };
 
-Result<Plan> make_plan(const Agent& agent, const RunRequest& request, const std::string& last_turn, Moment now);
+Result<Plan> make_plan(const Agent& agent, const RunRequest& request, Moment now);
 
 }  // namespace cascade

@@ -48,7 +48,7 @@ void Run::start(Moment now) {
     if (m.role == Role::system || m.role == Role::developer) system_text_ += m.text() + "\n";
     else if (!request_.prompt.tools.empty()) conversation_ += m.text() + "\n";  // tool arguments are looked up in it
   }
-  Result<Plan> plan = make_plan(agent_, request_, last_turn_, now);
+  Result<Plan> plan = make_plan(agent_, request_, now);
   if (!plan) return finish_error(plan.error());
   plan_ = std::move(*plan);
 

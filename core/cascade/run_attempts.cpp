@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "cascade/retry.hpp"
 #include "cascade/run.hpp"
+#include "gate/self_check.hpp"
 
 namespace cascade {
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "cascade/run.hpp"
+#include "gate/self_check.hpp"
 #include "ledger/cost.hpp"
 
 namespace cascade {

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Every suite, one after the other; all are run even when one fails, and each closes with its own line.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+failed=()
+suite() {
+  local name=$1 started=$SECONDS
+  shift
+  echo "== $name"
+  if "$@"; then echo "== $name passed in $((SECONDS - started)) s"; else echo "== $name FAILED after $((SECONDS - started)) s"; failed+=("$name"); fi
+}
+suite core make --no-print-directory test-core
+for part in lint docs-check node languages n8n; do
+  script=scripts/test-$part.sh
+  case $part in lint | docs-check) script=scripts/$part.sh ;; esac
+  [ -x "$script" ] && suite "$part" "$script"
+done
+if [ ${#failed[@]} -gt 0 ]; then
+  echo "failed suites: ${failed[*]}"
+  exit 1
+fi
+echo "all suites passed in $SECONDS s"
