@@ -35,7 +35,7 @@ struct Attempt {
   std::size_t checked_at = 0;         // bytes of text at the last look for hopelessness
 
   bool over() const { return state == State::over; }
-  const Reply& so_far() const { return reader ? reader->so_far() : reply; }
+  const Reply& so_far() const { return reader && record.status != "ok" ? reader->so_far() : reply; }
 };
 
 // A lane pursues one answer: the same tier, through retries and other deployments. Main lanes answer the caller; the others

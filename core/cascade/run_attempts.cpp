@@ -8,6 +8,17 @@
 
 namespace cascade {
 
+namespace {
+
+void add_logprob(LogprobStats& stats, const TokenLogprob& t) {
+  std::vector<TokenAlternative> top;
+  top.reserve(t.top.size());
+  for (const auto& [token, lp] : t.top) top.push_back({token, lp});
+  stats.add(t.token, t.logprob, top);
+}
+
+}  // namespace
+
 Attempt* Run::attempt(AttemptId id) { return id == 0 || id > attempts_.size() ? nullptr : attempts_[id - 1].get(); }
 
 std::size_t Run::open_lane(std::size_t tier, Purpose purpose) {
@@ -303,10 +314,7 @@ void Run::read_deltas(Attempt& a, std::vector<Delta>& deltas) {
   if (a.record.first_token_ms < 0) first_token(a);
   for (Delta& d : deltas) {
     if (d.kind == Delta::Kind::logprob) {
-      std::vector<TokenAlternative> top;
-      top.reserve(d.logprob.top.size());
-      for (const auto& [token, lp] : d.logprob.top) top.push_back({token, lp});
-      a.logprobs.add(d.logprob.token, d.logprob.logprob, top);
+      add_logprob(a.logprobs, d.logprob);
       continue;
     }
     if (!request_.stream || !lanes_[a.lane].main()) continue;
@@ -417,6 +425,8 @@ void Run::end_attempt(Attempt& a, const char* status) {
 void Run::attempt_ok(Attempt& a, Reply reply) {
   a.reply = std::move(reply);
   if (a.record.first_token_ms < 0) first_token(a);
+  if (a.logprobs.count() == 0)  // an answer that came whole brings them whole
+    for (const TokenLogprob& t : a.reply.logprobs) add_logprob(a.logprobs, t);
   count(a);
   end_attempt(a, "ok");
   a.deployment->breaker.on_success();

@@ -20,7 +20,10 @@ TEST(Budget, FiftyAtOnceNeverSpendMoreThanTheLimit) {
   int refused = 0;
   for (const auto& e : ears) {
     if (e->ok()) spent += e->result().cost;
-    else refused += e->error().status == Status::budget_exceeded;
+    else {
+      refused += e->error().status == Status::budget_exceeded;
+      spent += Money::from_nano(parse_json(e->error().detail_json)->view()["cost_nano"].integer());
+    }
   }
   EXPECT_GT(refused, 0);
   EXPECT_GT(spent.pico, 0);
@@ -96,8 +99,8 @@ struct ToolBench : Bench {
 TEST(Tools, TheLoopRunsThemAndEveryStepIsCounted) {
   ToolBench b;
   Answer call{"", 1, 50, 20, "tool_calls", kCall};
-  b.scripts["cheap"] = {openai(call), openai({"It is 18 degrees and sunny in Paris.", -0.01, 90, 12})};
-  b.scripts["strong"] = {openai(call), openai({"It is 18 degrees and sunny in Paris.", -0.01, 90, 12})};
+  b.scripts["cheap"] = {openai(call), openai({"It is 18 degrees and sunny in Paris.", -0.0002, 90, 12})};
+  b.scripts["strong"] = {openai(call), openai({"It is 18 degrees and sunny in Paris.", -0.0002, 90, 12})};
   b.serve();
   const auto ear = b.run(R"({"prompt":"What is the weather in Paris?"})");
   ASSERT_TRUE(ear->ok()) << ear->error().message;

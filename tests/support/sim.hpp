@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,11 +33,12 @@ inline Script whole(std::string body, int status = 200, HeaderList headers = {},
 }
 
 struct Answer {
+  Answer(std::string words, double lp = -0.0002, int in = 50, int out = 20, std::string why = "stop", std::string calls = {})  // NOLINT: implicit on purpose
+      : text(std::move(words)), logprob(lp), input_tokens(in), output_tokens(out), finish(std::move(why)), tool_calls(std::move(calls)) {}
   std::string text;
-  double logprob = -0.01;      // of every token; 1 = send none
-  int input_tokens = 50;
-  int output_tokens = 20;
-  std::string finish = "stop";
+  double logprob;              // of every token; 1 = send none
+  int input_tokens, output_tokens;
+  std::string finish;
   std::string tool_calls;      // JSON array, "" = none
 };
 
@@ -100,6 +102,10 @@ class World final : public Transport, public Timers, public Clock {
     const std::int64_t end = time.mono_ns + limit * 1'000'000;
     while (!queue_.empty() && queue_.begin()->first.first <= end) {
       const auto event = queue_.begin();
+      if (void_.erase(event->first.second) > 0) {  // a cleared timer: nothing happens, and no time passes for it
+        queue_.erase(event);
+        continue;
+      }
       const std::int64_t ns = std::max(time.mono_ns, event->first.first);
       time.wall_ms += (ns - time.mono_ns) / 1'000'000;
       time.mono_ns = ns;
@@ -108,7 +114,10 @@ class World final : public Transport, public Timers, public Clock {
       what();
     }
   }
-  void after(Millis delay, std::function<void()> what) { queue_.emplace(Key{time.mono_ns + delay * 1'000'000, next_++}, std::move(what)); }
+  std::uint64_t after(Millis delay, std::function<void()> what) {
+    queue_.emplace(Key{time.mono_ns + delay * 1'000'000, next_}, std::move(what));
+    return next_++;
+  }
   bool idle() const { return queue_.empty(); }
   std::size_t open_exchanges() const { return exchanges_.size(); }
   std::size_t armed_timers() const { return timers_.size(); }
@@ -126,18 +135,19 @@ class World final : public Transport, public Timers, public Clock {
   void resume(ExchangeId) override {}
 
   std::uint64_t set(Millis delay, TimerSink* sink) override {
-    const std::uint64_t id = next_++;
-    timers_[id] = sink;
+    const std::uint64_t id = next_;  // `after` gives its event the same number
     after(delay, [this, id] {
       const auto it = timers_.find(id);
-      if (it == timers_.end()) return;
       TimerSink* s = it->second;
       timers_.erase(it);
       s->on_timer(id);
     });
+    timers_[id] = sink;
     return id;
   }
-  void clear(std::uint64_t id) override { timers_.erase(id); }
+  void clear(std::uint64_t id) override {
+    if (timers_.erase(id) > 0) void_.insert(id);
+  }
 
   Moment now() override { return time; }
   std::uint64_t random() override { return mix64(++seed_); }
@@ -164,6 +174,7 @@ class World final : public Transport, public Timers, public Clock {
   std::map<Key, std::function<void()>> queue_;
   std::map<ExchangeId, HttpSink*> exchanges_;
   std::map<std::uint64_t, TimerSink*> timers_;
+  std::set<std::uint64_t> void_;
   std::uint64_t next_ = 1, seed_ = 7;
 };
 
@@ -200,7 +211,8 @@ struct Ear final : RunListener {
   }
 };
 
-// A cascade of two OpenAI models in a World. Prices: cheap $1/$2, strong $10/$20 per million tokens.
+// A cascade of two OpenAI models in a World. Prices: cheap $1/$2, strong $10/$20 per million tokens. It buys no checks unless
+// told to, so that each test sees only the requests it is about.
 struct Bench {
   World world;
   MemoryStore store;
@@ -209,7 +221,9 @@ struct Bench {
 
   static std::string config(const std::string& more = {}) {
     return R"({"models":[{"name":"cheap","provider":"openai","api_key":"sk-test-cheap-0001","price":{"input":1,"output":2}},
-                         {"name":"strong","provider":"openai","api_key":"sk-test-strong-0001","price":{"input":10,"output":20}}])" + (more.empty() ? "" : "," + more) + "}";
+                         {"name":"strong","provider":"openai","api_key":"sk-test-strong-0001","price":{"input":10,"output":20}}],)" +
+           std::string(more.find("\"checks\"") == std::string::npos ? R"("checks":{"self_check":"never","second_sample":"never"})" : "") +
+           (more.empty() ? "" : (more.find("\"checks\"") == std::string::npos ? "," : "") + more) + "}";
   }
   explicit Bench(const std::string& more = {}) { configure(config(more)); }
   void configure(const std::string& json) {
