@@ -54,7 +54,7 @@ from .harness import (
     reset,
     run,
 )
-from .judge import catalog, classify, guard, judge, preset, price, replay, tune, validate_config
+from .judge import catalog, classify, guard, judge, preset, price, replay, tune, validate_config, version_info
 from .presets import (
     auto_agent,
     get_balanced_agent,

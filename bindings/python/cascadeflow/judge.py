@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Mapping, Optional, Sequence, Union
 
 from . import _native as native
@@ -70,3 +71,8 @@ def tune(records: Union[str, Sequence[Mapping[str, Any]]], **options: Any) -> di
     """Learns a calibration from labelled answers."""
     first, second = native.encode(options), _lines(records)
     return dict(native.call_for_json("cascade_tune", first, len(first), second, len(second)))
+
+
+def version_info() -> dict[str, Any]:
+    """What is built into the library."""
+    return dict(json.loads(native.lib.cascade_version_info_json()))
