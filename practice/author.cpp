@@ -160,8 +160,24 @@ Draft from_exercise(const Ask& ask, const Exercise& exercise, int choice) {
   return {exercise.cheap, exercise.span, exercise.sure, exercise.rival};
 }
 
+// A schema that stands in the instructions in words, where a server knows only "JSON" as a format.
+Json schema_in(std::string_view text) {
+  const std::size_t from = text.find('{');
+  const std::size_t to = text.rfind('}');
+  if (from == std::string_view::npos || to == std::string_view::npos || to < from) return {};
+  auto parsed = parse_json(text.substr(from, to + 1 - from));
+  return parsed && parsed->view()["type"] ? std::move(*parsed) : Json();
+}
+
+std::string json_answer(const Ask& ask) {
+  Json written;
+  if (!ask.schema) written = schema_in(ask.system);
+  if (!ask.schema && !written) written = schema_in(ask.prompt);
+  return json_for_schema(ask.schema ? ask.schema : written.view(), ask.prompt);
+}
+
 Draft plain_answer(const Ask& ask) {
-  if (ask.format != Format::text) return {json_for_schema(ask.schema, ask.prompt), {}, 0.99, {}};
+  if (ask.format != Format::text) return {json_answer(ask), {}, 0.99, {}};
   if (const std::size_t blank = ask.prompt.find("\n\n");
       istarts_with(ask.prompt, "rewrite") && blank != std::string::npos)
     return {std::string(trim(std::string_view(ask.prompt).substr(blank))), {}, 0.99, {}};

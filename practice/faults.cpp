@@ -64,7 +64,7 @@ void to_crlf(Reply& reply) {
   for (Chunk& chunk : reply.chunks) {
     std::string out;
     for (char c : chunk.bytes) {
-      if (c == '\n') out += '\r';
+      if (c == '\n' && (out.empty() || out.back() != '\r')) out += '\r';
       out += c;
     }
     chunk.bytes = std::move(out);
@@ -161,7 +161,8 @@ void spoil(Reply& reply, const Directive& d, Dialect dialect, Flavour flavour) {
     reply.chunks.insert(reply.chunks.begin() + static_cast<std::ptrdiff_t>(at), {0, std::move(bytes)});
   };
   const bool lines = dialect == Dialect::ollama;
-  if (d.has("comment")) insert(strike(reply, d, "comment"), lines ? "\n" : ": keep-alive\n\n");
+  if (d.has("comment") && reply.streaming)
+    insert(strike(reply, d, "comment"), lines ? "\n" : ": keep-alive\n\n");
   if (d.has("malformed")) {
     const std::size_t at = strike(reply, d, "malformed");
     if (reply.streaming)
