@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Tests the n8n node on the real thing: builds, lints and packs it, installs the tarball in a real n8n as a user would, and
+# executes workflows headlessly against the practice provider; then drives the editor in a headless browser.
+#   scripts/test-n8n.sh [--no-browser]
+# Wants cascadeflow.wasm and cascadeflow-practice built (make test-n8n does that first).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+repo=$PWD
+export CASCADE_CACHE=${CASCADE_CACHE:-$repo/build/cache}
+scripts/setup-n8n.sh
+
+cd n8n-node
+npm run --silent typecheck
+npm test --silent
+npm run --silent build
+rm -f ./*.tgz
+npm pack --silent --loglevel=error >/dev/null
+tarball=$(ls "$PWD"/*.tgz)
+bytes=$(stat -c %s "$tarball")
+echo "n8n: tarball $((bytes / 1024)) KB"
+[ "$bytes" -lt $((2500 * 1024)) ] || { echo "n8n: the tarball is over 2.5 MB" >&2; exit 1; }
+NODE_PATH=$PWD/node_modules node testbed/load-time.mjs
+cd "$repo"
+scripts/lint-n8n.sh "$tarball"
+
+export CASCADE_N8N_TARBALL=$tarball
+node --test --test-reporter=spec n8n-node/testbed/n8n.test.mjs
+node --test --test-reporter=spec n8n-node/testbed/langchain.test.mjs
+if [ "${1:-}" != --no-browser ]; then
+  node n8n-node/testbed/browser.mjs
+fi
