@@ -25,7 +25,7 @@ function at(object: unknown, path: string): unknown {
 
 /** Parameters may be functions of the item, as expressions are. */
 export function fakeContext(parameters: Record<string, unknown>, options: FakeOptions = {}): FakeContext {
-	const items = options.items ?? [{ json: {} }];
+	const items: INodeExecutionData[] = options.items ?? [{ json: {} }];
 	const requests: FakeContext['requests'] = [];
 	const answer = (credential: string | undefined, request: IHttpRequestOptions) => {
 		requests.push({ credential, options: request });
