@@ -341,7 +341,7 @@ Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls) {
   if (has_tool_calls) ask.task = TaskKind::tool;
   else if (ask.option_count > 0) ask.task = TaskKind::choice;
   else if (ask.json) ask.task = TaskKind::structured;
-  else if (ask.yes_no) ask.task = TaskKind::choice;
+  else if (ask.yes_no) ask.task = TaskKind::yes_no;
   else if (ask.code) ask.task = TaskKind::code;
   else if (ask.how_many || (ask.numbers >= 2 && q.ends_with('?') && ask.words < 150)) ask.task = ask.numbers > 0 || ask.how_many ? TaskKind::number : TaskKind::fact;
   else if (ask.words <= 45 && any_words(q, {"who", "what", "which", "when", "where", "whose", "name", "wer", "wann", "wo", "welche", "welcher", "qui", "quand",
@@ -350,6 +350,17 @@ Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls) {
     ask.task = TaskKind::fact;
   else ask.task = TaskKind::text;
   return ask;
+}
+
+void refine_ask(Ask& ask, std::string_view answer) {
+  if (ask.option_count > 0 || ask.yes_no || (ask.task != TaskKind::text && ask.task != TaskKind::fact)) return;
+  const std::string_view candidates[] = {boxed(answer), json_answer(answer), count_words(answer) == 1 ? trim(answer) : std::string_view()};
+  for (const auto part : candidates)
+    if (!part.empty() && count_words(part) == 1 && yes_or_no(part) != 0) {
+      ask.yes_no = true;
+      ask.task = TaskKind::yes_no;
+      return;
+    }
 }
 
 FinalAnswer final_answer(const Ask& ask, std::string_view answer) {

@@ -32,6 +32,8 @@ struct Ask {
 };
 // `wants_json`: the request's response format asks for it.
 Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls);
+// A question that did not look like one, but was answered with yes, no, true or false, was one.
+void refine_ask(Ask& ask, std::string_view answer);
 
 struct FinalAnswer {
   bool found = false;

@@ -10,8 +10,8 @@
 namespace cascade {
 
 // What kind of answer was asked for: each has its own idea of confidence.
-enum class TaskKind : std::uint8_t { choice, number, fact, code, structured, tool, text };
-inline constexpr std::size_t kTaskKinds = 7;
+enum class TaskKind : std::uint8_t { choice, yes_no, number, fact, code, structured, tool, text };
+inline constexpr std::size_t kTaskKinds = 8;
 std::string_view task_name(TaskKind t);
 
 // What can be read from the prompt and the answer alone, each scaled to about -1..3.

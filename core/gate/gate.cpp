@@ -35,7 +35,7 @@ void read_logprobs(const JudgeInput& in, const Reading& r, Evidence& e, std::vec
   double mean = lp->mean();
   double weakest = lp->min();
   e.whole_text = lp->count() > 12;
-  const bool pointed = r.ask.task == TaskKind::choice || r.ask.task == TaskKind::number || r.ask.task == TaskKind::fact;
+  const bool pointed = r.ask.task == TaskKind::choice || r.ask.task == TaskKind::yes_no || r.ask.task == TaskKind::number || r.ask.task == TaskKind::fact;
   if (lp->has_text() && r.final.found && pointed && in.tool_calls.empty()) {
     if (const auto span = lp->span(r.final.begin, r.final.end)) {
       mean = span->mean;
@@ -122,6 +122,7 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   const AnswerFeatures af = scan_answer(in.answer);
   Reading r;
   r.ask = read_ask(in.prompt, in.response_format && in.response_format->kind != ResponseFormat::Kind::text, !in.tool_calls.empty());
+  refine_ask(r.ask, in.answer);
   r.final = final_answer(r.ask, in.answer);
   r.arithmetic = check_arithmetic(in.answer);
   r.stated = stated_confidence(in.answer, r.final);

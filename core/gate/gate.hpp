@@ -97,7 +97,7 @@ struct Judgement {
   std::vector<Veto> vetoes;
   std::vector<Signal> signals;
   std::vector<std::string> reasons;  // for people, most important first
-  std::string_view task;             // choice, number, fact, code, structured, tool, text
+  std::string_view task;             // choice, yes_no, number, fact, code, structured, tool, text
   std::string_view table;            // which calibration answered: "factory", "learned"
   bool has_model_signal = false;     // a model said something about its own certainty
   Evidence evidence;                 // keep it to report the outcome: CalibrationSet::learn(evidence, outcome)

@@ -10,7 +10,7 @@
 
 namespace cascade {
 namespace {
-constexpr std::string_view kTasks[] = {"choice", "number", "fact", "code", "structured", "tool", "text"};
+constexpr std::string_view kTasks[] = {"choice", "yes_no", "number", "fact", "code", "structured", "tool", "text"};
 constexpr std::string_view kNames[] = {
     "answer_length", "prompt_length", "prompt_numbers", "hedges", "unknowing", "reversals", "says_no", "says_yes",
     "marked_answer", "no_answer", "off_options", "stated", "stated_given", "arithmetic", "arithmetic_wrong",
@@ -96,7 +96,7 @@ TextSignals text_signals(std::string_view prompt, std::string_view answer, const
     put(TextSignal::says_yes, r.final.value == "yes" ? 1 : 0);
   }
   put(TextSignal::marked_answer, r.final.explicit_marker ? 1 : 0);
-  const bool wants_final = r.ask.task == TaskKind::choice || r.ask.task == TaskKind::number;
+  const bool wants_final = r.ask.task == TaskKind::choice || r.ask.task == TaskKind::yes_no || r.ask.task == TaskKind::number;
   put(TextSignal::no_answer, wants_final && !r.final.found ? 1 : 0);
   const bool off = r.final.found && ((r.ask.option_count > 0 && !r.ask.in_options(r.final.value.size() == 1 ? r.final.value[0] : '?')) ||
                                      (r.ask.yes_no && r.final.value != "yes" && r.final.value != "no"));
