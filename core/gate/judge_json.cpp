@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "classify/classify.hpp"
 
 namespace cascade {
 namespace {
@@ -223,6 +224,17 @@ Outcome read_judge_line(JsonView line, const GateConfig& base, JudgeLine& out) {
   in.domain = out.domain;
   in.finish_reason = out.finish_reason;
   in.samples = out.samples;
+
+  // What the line does not say about the prompt, the classifier does.
+  PromptContext context;
+  context.tools_present = !out.tools.empty();
+  context.json_requested = in.response_format != nullptr;
+  const Classification c = classify_text(out.prompt, context, &out.prompt_features);
+  in.prompt_features = &out.prompt_features;
+  if (out.domain.empty()) in.domain = domain_name(c.domain);
+  if (!in.complexity) in.complexity = c.complexity;
+  if (!in.prior) in.prior = c.prior;
+  if (!in.difficulty) in.difficulty = c.difficulty;
   return Unit{};
 }
 

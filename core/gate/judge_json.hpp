@@ -14,6 +14,7 @@
 
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "features/prompt.hpp"
 #include "gate/calibration.hpp"
 #include "gate/gate.hpp"
 
@@ -26,6 +27,7 @@ struct JudgeLine {
   GateConfig config;
 
   std::string prompt, answer, conversation, system_prompt, model, domain, finish_reason;
+  PromptFeatures prompt_features;
   LogprobStats logprobs;
   std::vector<std::string> sample_texts;
   std::vector<std::string_view> samples;
