@@ -1,0 +1,25 @@
+"""A function of the host as the cheapest tier: a table of known answers."""
+
+import asyncio
+from typing import Any
+
+from cascadeflow import CascadeAgent, ModelConfig
+
+KNOWN = {"What are your opening hours?": "We are open from 9 to 17, Monday to Friday."}
+
+
+def house(request: dict[str, Any]) -> str:
+    question = request["messages"][-1]["content"]
+    print(f"house model was asked: {question}")
+    return KNOWN.get(question, "I do not know.")
+
+
+async def main() -> None:
+    agent = CascadeAgent(models=[ModelConfig("house", cost=0, handler=house), ModelConfig("gpt-4o", "openai")])
+    for question in ("What are your opening hours?", "Who wrote Don Quixote?"):
+        result = await agent.run(question)
+        print(f"A: {result.content}")
+        print(f"model: {result.model_used}")
+
+
+asyncio.run(main())
