@@ -11,7 +11,9 @@ import (
 
 const groq, haiku, gpt = "llama-3.1-8b-instant", "claude-3-5-haiku-20241022", "gpt-4o"
 
-func tier(name, id string) map[string]any { return map[string]any{"name": name, "models": []string{id}} }
+func tier(name, id string) map[string]any {
+	return map[string]any{"name": name, "models": []string{id}}
+}
 
 func main() {
 	agent := support.Must(cascadeflow.NewAgent(cascadeflow.Config{
