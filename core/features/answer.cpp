@@ -10,25 +10,32 @@ namespace {
 class LoopDetector {
  public:
   void feed(std::uint32_t token) {
-    window_ = {window_[1], window_[2], window_[3], token};
+    // A rolling polynomial over the last four tokens: the oldest leaves, the newest enters.
+    rolling_ = (rolling_ - window_[tokens_ & 3] * kStep4) * kStep + token * kStep;
+    window_[tokens_ & 3] = token;
     ++tokens_;
+    ring_[tokens_ & (kRing - 1)] = token;
     if (tokens_ < 4) return;
-    std::uint32_t h = 0x811c9dc5u;
-    for (std::uint32_t t : window_) h = (h ^ t) * 0x9E3779B1u, h ^= h >> 15;
+    const std::uint32_t h = rolling_ ^ (rolling_ >> 15);
     Slot& slot = table_[h & (kSlots - 1)];
     ++sequences_;
-    if (slot.hash == h && slot.at != 0) {
-      ++repeats_;
+    const bool known = slot.hash == h && slot.at != 0;
+    const bool in_loop = period_ != 0 && period_ < kRing && ring_[(tokens_ - period_) & (kRing - 1)] == token;
+    repeats_ += known || in_loop;
+    // Inside a loop the ring is the better witness: a slot can be lost to another sequence, the ring cannot.
+    if (in_loop) {
+      ++run_;
+    } else if (known) {
       const std::uint32_t period = tokens_ - slot.at;
       run_ = period == period_ ? run_ + 1 : 1;
       period_ = period;
-      if (run_ > best_run_) {
-        best_run_ = run_;
-        best_period_ = period;
-      }
     } else {
       run_ = 0;
       period_ = 0;
+    }
+    if (run_ > best_run_) {
+      best_run_ = run_;
+      best_period_ = period_;
     }
     slot = {h, tokens_};
   }
@@ -38,12 +45,17 @@ class LoopDetector {
 
  private:
   static constexpr std::uint32_t kSlots = 1024;
+  static constexpr std::uint32_t kStep = 0x9E3779B1u;
+  static constexpr std::uint32_t kStep4 = kStep * kStep * kStep * kStep;
   struct Slot {
     std::uint32_t hash = 0;
     std::uint32_t at = 0;
   };
   std::array<Slot, kSlots> table_{};
+  static constexpr std::uint32_t kRing = 256;
+  std::array<std::uint32_t, kRing> ring_{};
   std::array<std::uint32_t, 4> window_{};
+  std::uint32_t rolling_ = 0;
   std::uint32_t tokens_ = 0, sequences_ = 0, repeats_ = 0;
   std::uint32_t run_ = 0, period_ = 0, best_run_ = 0, best_period_ = 0;
 };
@@ -77,6 +89,11 @@ bool closes_text(char32_t c) {
   }
 }
 
+// Of phrases that end together the longest begins first.
+void note(std::int64_t& first, std::uint32_t begin) {
+  if (first < 0 || begin < first) first = begin;
+}
+
 bool leaves_open(char32_t c) {
   return c == ',' || c == '(' || c == '[' || c == '{' || c == '-' || c == U'–' || c == U'—' || c == U'、' || c == '&' ||
          c == '+' || c == '=';
@@ -94,7 +111,8 @@ AnswerFeatures scan_answer(std::string_view text) {
   LoopDetector loops;
   DistinctWords distinct;
   std::uint32_t words_since_sentence = 0;
-  Token last;
+  TokenKind last_kind = TokenKind::newline;
+  std::uint32_t last_hash = 0;
 
   Tokenizer tokenizer(text);
   Token token;
@@ -104,13 +122,13 @@ AnswerFeatures scan_answer(std::string_view text) {
     counter.feed(token);
     phrases.feed(token, [&](const Phrase& p, std::uint32_t begin) {
       counter.cue(p);
-      if (p.cue == Cue::refusal && out.first_refusal < 0) out.first_refusal = begin;
-      if (p.cue == Cue::dont_know && out.first_dont_know < 0) out.first_dont_know = begin;
-      if (p.cue == Cue::ask_back && out.first_ask_back < 0) out.first_ask_back = begin;
+      if (p.cue == Cue::refusal) note(out.first_refusal, begin);
+      if (p.cue == Cue::dont_know) note(out.first_dont_know, begin);
+      if (p.cue == Cue::ask_back) note(out.first_ask_back, begin);
     });
     if (token.kind == TokenKind::newline) continue;
     // Rules and table borders repeat by nature: a symbol that follows the same symbol is no loop.
-    if (token.kind != TokenKind::symbol || last.kind != TokenKind::symbol || token.hash != last.hash)
+    if (token.kind != TokenKind::symbol || last_kind != TokenKind::symbol || token.hash != last_hash)
       loops.feed(token.hash);
     if (out.shape.words != words_before) {
       distinct.feed(token.hash);
@@ -118,8 +136,8 @@ AnswerFeatures scan_answer(std::string_view text) {
       if (out.shape.lines == 0) ++out.first_line_words;
     }
     if (out.shape.sentences != sentences_before) words_since_sentence = 0;
-    last = token;
-    last.folded = {};
+    last_kind = token.kind;
+    last_hash = token.hash;
   }
   const std::uint32_t closed_sentences = out.shape.sentences;
   counter.finish();
@@ -130,8 +148,8 @@ AnswerFeatures scan_answer(std::string_view text) {
   out.repeated_share = loops.share();
   out.fence_open = out.shape.code_fences % 2 == 1;
   out.last_sentence_words = words_since_sentence;
-  const bool ends_with_word = last.kind == TokenKind::word || last.kind == TokenKind::number ||
-                              last.kind == TokenKind::ideograph;
+  const bool ends_with_word = last_kind == TokenKind::word || last_kind == TokenKind::number ||
+                              last_kind == TokenKind::ideograph;
   out.ends_sentence = !ends_with_word && closes_text(out.shape.last_char);
   out.ends_mid_sentence = closed_sentences >= 1 && out.shape.words >= 12 &&
                           (leaves_open(out.shape.last_char) || (ends_with_word && words_since_sentence >= 3));

@@ -7,12 +7,18 @@
 
 namespace cascade {
 
-Lexicon::Lexicon() : phrases_{}, index_{}, filter_{} {
+Lexicon::Lexicon() : phrases_{}, index_{}, filter_{}, pair_filter_{} {
   for (const LexiconRow& row : answer_lexicon_rows()) add_row(row);
   for (const LexiconRow& row : prompt_lexicon_rows()) add_row(row);
   std::stable_sort(phrases_, phrases_ + size_,
-                   [](const Phrase& a, const Phrase& b) { return a.last_word < b.last_word; });
+                   [](const Phrase& a, const Phrase& b) {
+                     return a.last_word != b.last_word ? a.last_word < b.last_word : a.words < b.words;
+                   });
   for (std::size_t i = 0; i < size_; ++i) {
+    if (phrases_[i].words > 1) {
+      const std::uint32_t h = pair_hash(phrases_[i].second_last, phrases_[i].last_word);
+      pair_filter_[h >> 5] |= 1u << (h & 31);
+    }
     if (i > 0 && phrases_[i].last_word == phrases_[i - 1].last_word) continue;
     const std::uint32_t word = phrases_[i].last_word;
     filter_[(word >> 5) & (kFilterWords - 1)] |= 1u << (word & 31);
@@ -52,6 +58,7 @@ void Lexicon::add(std::string_view phrase, Cue cue, Language language) {
   if (n == 0 || size_ == kCapacity) { ++dropped_; return; }
   for (std::size_t i = 0; i + 1 < n; ++i) p.before = PhraseFinder::combine(p.before, hashes[i]);
   p.last_word = hashes[n - 1];
+  if (n > 1) p.second_last = hashes[n - 2];
   p.words = static_cast<std::uint8_t>(n);
   phrases_[size_++] = p;
 }

@@ -42,6 +42,7 @@ std::string_view cue_name(Cue c);
 struct Phrase {
   std::uint32_t last_word = 0;   // hash of its last word
   std::uint32_t before = 0;      // combined hash of the words before it
+  std::uint32_t second_last = 0; // the word just before the last; 0 when there is none
   std::uint8_t words = 1;
   Cue cue = Cue::small_word;
   Language language = Language::unknown;
@@ -65,12 +66,20 @@ class Lexicon {
     if (!((filter_[(word >> 5) & (kFilterWords - 1)] >> (word & 31)) & 1u)) return nullptr;
     return find(word);
   }
+  // False when no phrase ends with these two words; true says nothing.
+  bool knows_pair(std::uint32_t second_last, std::uint32_t last) const {
+    const std::uint32_t h = pair_hash(second_last, last);
+    return (pair_filter_[h >> 5] >> (h & 31)) & 1u;
+  }
   const Phrase* end() const { return phrases_ + size_; }
   std::size_t size() const { return size_; }
   std::size_t dropped() const { return dropped_; }  // phrases that did not fit; a test wants 0
 
  private:
   Lexicon();
+  static std::uint32_t pair_hash(std::uint32_t second_last, std::uint32_t last) {
+    return ((second_last ^ (last >> 7)) * 0x9E3779B1u ^ last) >> 16;
+  }
   void add_row(const LexiconRow& row);
   void add(std::string_view phrase, Cue cue, Language language);
   const Phrase* find(std::uint32_t word) const;
@@ -80,6 +89,7 @@ class Lexicon {
   Phrase phrases_[kCapacity];
   std::uint16_t index_[8192];  // open addressing: position + 1 of the first phrase with that last word
   std::uint32_t filter_[kFilterWords];
+  std::uint32_t pair_filter_[kFilterWords];
   std::size_t size_ = 0;
   std::size_t dropped_ = 0;
 };
@@ -103,8 +113,11 @@ class PhraseFinder {
     if (filled_ < kRing) ++filled_;
     const Phrase* p = lexicon_.first(token.hash);
     if (!p) return;
+    const std::uint32_t second_last = filled_ > 1 ? ring_[(at_ - 2) & kMask].hash : 0;
+    const bool pair = lexicon_.knows_pair(second_last, token.hash);
     for (; p != lexicon_.end() && p->last_word == token.hash; ++p) {
-      if (p->words > filled_) continue;
+      if (p->words > 1 && !pair) break;  // single words stand first
+      if (p->words > filled_ || (p->words > 1 && p->second_last != second_last)) continue;
       std::uint32_t before = 0;
       for (std::uint32_t k = p->words; k >= 2; --k) before = combine(before, ring_[(at_ - k) & kMask].hash);
       if (before == p->before) hit(*p, ring_[(at_ - p->words) & kMask].begin);

@@ -60,8 +60,9 @@ void ShapeCounter::feed(const Token& token) {
   }
   previous_symbol_ = token.kind == TokenKind::symbol ? token.symbol : 0;
   previous_letter_ = token.kind == TokenKind::word && token.folded.size() == 1 ? token.folded[0] : '\0';
-  previous_ = token;
-  previous_.folded = {};
+  previous_end_ = token.end;
+  previous_kind_ = token.kind;
+  previous_capitalised_ = token.capitalised;
 }
 
 void ShapeCounter::word(const Token& token) {
@@ -85,7 +86,7 @@ void ShapeCounter::symbol(const Token& token) {
   const char32_t c = token.symbol;
   ++shape_.symbols;
   const bool line_start = line_tokens_ == 0;
-  const bool joined = !token.space_before && previous_.kind == TokenKind::symbol && previous_.end == token.begin;
+  const bool joined = !token.space_before && previous_kind_ == TokenKind::symbol && previous_end_ == token.begin;
   const char32_t before = joined ? previous_symbol_ : 0;
   if (c == '`') {
     backticks_ = before == '`' ? backticks_ + 1 : 1;
@@ -98,9 +99,9 @@ void ShapeCounter::symbol(const Token& token) {
   }
   // "1." or "1)" at a line start; "A." "A)" "(A)" as options.
   if ((c == '.' || c == ')') && !token.space_before) {
-    if (line_tokens_ == 1 && previous_.kind == TokenKind::number) ++shape_.list_items;
+    if (line_tokens_ == 1 && previous_kind_ == TokenKind::number) ++shape_.list_items;
     if (previous_letter_ && static_cast<char32_t>(previous_letter_ - 'a' + 'A') == next_option_ &&
-        (previous_.capitalised || c == ')') && line_tokens_ <= 2) {
+        (previous_capitalised_ || c == ')') && line_tokens_ <= 2) {
       ++shape_.options;
       ++next_option_;
     } else if (previous_letter_ && c == ')' && static_cast<char32_t>(previous_letter_ - 'a' + 'A') == next_option_) {
@@ -122,7 +123,7 @@ void ShapeCounter::symbol(const Token& token) {
     case '%': ++shape_.percents; break;
     case '{': case '}': ++shape_.code_marks; break;
     case U'€': case U'£':
-      if (previous_.kind == TokenKind::number) ++shape_.currency;
+      if (previous_kind_ == TokenKind::number) ++shape_.currency;
       break;
     case '>':
       if (before == '=' || before == '-') ++shape_.code_marks;
@@ -137,7 +138,7 @@ void ShapeCounter::symbol(const Token& token) {
       if (before == '<' || before == '/') ++shape_.code_marks;
       break;
     case '(':
-      if (!token.space_before && previous_.kind == TokenKind::word && previous_.end == token.begin) {
+      if (!token.space_before && previous_kind_ == TokenKind::word && previous_end_ == token.begin) {
         ++shape_.identifiers;
       }
       break;
@@ -151,7 +152,7 @@ void ShapeCounter::symbol(const Token& token) {
   if (kind >= 0) {
     if (c == '(' || c == '[' || c == '{') ++depth_[kind];
     else if (depth_[kind] > 0) --depth_[kind];
-    else if (previous_.kind != TokenKind::number && !previous_letter_) ++shape_.stray_brackets;  // "1)" and "a)" are labels
+    else if (previous_kind_ != TokenKind::number && !previous_letter_) ++shape_.stray_brackets;  // "1)" and "a)" are labels
   }
 }
 
@@ -166,7 +167,9 @@ void ShapeCounter::line_end(std::uint32_t at) {
 
 void ShapeCounter::gap() {
   line_tokens_ = 0;
-  previous_ = Token{};
+  previous_end_ = 0;
+  previous_kind_ = TokenKind::newline;
+  previous_capitalised_ = false;
   previous_symbol_ = 0;
   previous_letter_ = 0;
   sentence_start_ = true;
@@ -185,7 +188,7 @@ void ShapeCounter::finish() {
   if (line_tokens_ > 0) {
     ++shape_.lines;
     if (previous_symbol_ == ';') ++shape_.code_marks;
-    shape_.longest_line = std::max(shape_.longest_line, previous_.end - line_begin_);
+    shape_.longest_line = std::max(shape_.longest_line, previous_end_ - line_begin_);
   }
   if (sentence_open_) ++shape_.sentences;
   shape_.open_brackets = depth_[0] + depth_[1] + depth_[2];

@@ -74,7 +74,9 @@ class ShapeCounter {
   std::uint32_t depth_[3] = {0, 0, 0};  // ( [ {
   char32_t previous_symbol_ = 0;        // the symbol just before, without a space; 0 otherwise
   char32_t next_option_ = 'A';
-  Token previous_;                      // the token just before (its `folded` is gone)
+  std::uint32_t previous_end_ = 0;      // of the token just before
+  TokenKind previous_kind_ = TokenKind::newline;
+  bool previous_capitalised_ = false;
   char previous_letter_ = 0;            // the letter when the previous word was a single ASCII letter
   bool sentence_start_ = true;
   bool sentence_open_ = false;

@@ -129,102 +129,137 @@ constexpr char32_t narrow(char32_t c) { return c >= 0xFF01 && c <= 0xFF5E ? c - 
 }  // namespace
 
 bool Tokenizer::next(Token& token) {
-  bool space = pos_ == 0;
-  while (pos_ < text_.size()) {
-    const auto byte = static_cast<unsigned char>(text_[pos_]);
-    token.space_before = space;
-    if (byte < 128) {
-      switch (kAscii[byte]) {
-        case kSpace: ++pos_; space = true; continue;
-        case kControl: ++pos_; continue;
-        case kLineEnd:
-          token = Token{};
-          token.kind = TokenKind::newline;
-          token.begin = static_cast<std::uint32_t>(pos_);
-          token.end = static_cast<std::uint32_t>(++pos_);
-          token.symbol = '\n';
-          token.space_before = true;
-          return true;
-        case kLower: case kUpper: case kUnderscore: read_word(token); return true;
-        case kDigit: read_number(token); return true;
-        default: break;
-      }
+  const char* const text = text_.data();
+  const std::size_t size = text_.size();
+  std::size_t pos = pos_;
+  bool space = pos == 0;
+  for (; pos < size; ++pos) {
+    const auto byte = static_cast<unsigned char>(text[pos]);
+    const std::uint8_t k = byte < 128 ? kAscii[byte] : static_cast<std::uint8_t>(kPunct);
+    if (k == kSpace) {
+      space = true;
+      continue;
+    }
+    if (k == kControl) continue;
+    pos_ = pos;
+    token.restart(static_cast<std::uint32_t>(pos), space);
+    switch (k) {
+      case kLower:
+        if (!read_plain_word(token)) read_word(token);
+        return true;
+      case kUpper: case kUnderscore: read_word(token); return true;
+      case kDigit: read_number(token); return true;
+      case kLineEnd:
+        token.kind = TokenKind::newline;
+        token.end = static_cast<std::uint32_t>(++pos_);
+        token.symbol = '\n';
+        token.space_before = true;
+        return true;
+      default: break;
     }
     if (read_other(token)) return true;
-    if (byte >= 128) space = true;
+    space = true;  // white space outside ASCII
+    pos = pos_ - 1;
   }
+  pos_ = pos;
   return false;
 }
 
-void Tokenizer::read_word(Token& token) {
-  const bool space = token.space_before;
-  token = Token{};
-  token.kind = TokenKind::word;
-  token.space_before = space;
-  token.begin = static_cast<std::uint32_t>(pos_);
+// The common case: nothing but a-z, which needs no folding. False (and nothing read) when more than that follows.
+bool Tokenizer::read_plain_word(Token& token) {
+  const char* const text = text_.data();
+  const std::size_t size = text_.size();
+  std::size_t pos = pos_;
   std::uint32_t h = kWordHashSeed;
+  unsigned char byte = 0;
+  for (; pos < size; ++pos) {
+    byte = static_cast<unsigned char>(text[pos]);
+    if (static_cast<unsigned char>(byte - 'a') > 25) break;
+    h = word_hash_step(h, byte);
+  }
+  if (pos < size) {
+    if (byte >= 128 || byte == '\'') return false;
+    const std::uint8_t k = kAscii[byte];
+    if (k == kUpper || k == kDigit || k == kUnderscore) return false;
+  }
+  const std::size_t length = pos - pos_;
+  token.kind = TokenKind::word;
+  token.script = Script::latin;
+  token.end = static_cast<std::uint32_t>(pos);
+  token.hash = word_hash_end(h);
+  token.folded = text_.substr(pos_, length < kFoldedBytes ? length : kFoldedBytes);
+  token.letters = static_cast<std::uint8_t>(length < 255 ? length : 255);
+  pos_ = pos;
+  return true;
+}
+
+void Tokenizer::read_word(Token& token) {
+  // Locals, because writing characters through a member would make the compiler reload every other member.
+  const char* const text = text_.data();
+  const std::size_t text_size = text_.size();
+  std::size_t pos = pos_;
+  char* const folded = folded_;
   std::size_t size = 0;
+  std::uint32_t h = kWordHashSeed;
   unsigned letters = 0, uppers = 0;
-  bool lower_seen = false;
+  bool lower_seen = false, capitalised = false, mixed_case = false, identifier = false;
+  Script script = Script::none;
   const auto put = [&](unsigned char b) {
     h = word_hash_step(h, b);
-    if (size < kFoldedBytes) folded_[size++] = static_cast<char>(b);
+    if (size < kFoldedBytes) folded[size++] = static_cast<char>(b);
   };
   const auto letter = [&](bool upper) {
     if (upper) {
-      if (letters == 0) token.capitalised = true;
-      if (lower_seen) token.mixed_case = true;
+      capitalised = capitalised || letters == 0;
+      mixed_case = mixed_case || lower_seen;
       ++uppers;
     } else {
       lower_seen = true;
     }
     ++letters;
   };
-  while (pos_ < text_.size()) {
-    const auto byte = static_cast<unsigned char>(text_[pos_]);
+  while (pos < text_size) {
+    const auto byte = static_cast<unsigned char>(text[pos]);
     if (byte < 128) {
       const auto k = kAscii[byte];
-      if (k == kLower) {
-        put(byte);
-        letter(false);
-      } else if (k == kUpper) {
+      if (k == kLower || k == kUpper) {
         put(static_cast<unsigned char>(byte | 0x20));
-        letter(true);
+        letter(k == kUpper);
+        if (script == Script::none) script = Script::latin;
       } else if (k == kDigit || k == kUnderscore) {
         put(byte);
-        token.identifier = true;
-      } else if (byte == '\'' && pos_ + 1 < text_.size() && letters > 0) {
-        const auto after = static_cast<unsigned char>(text_[pos_ + 1]);
+        identifier = true;
+      } else if (byte == '\'' && pos + 1 < text_size && letters > 0) {
+        const auto after = static_cast<unsigned char>(text[pos + 1]);
         if (after < 128 && kAscii[after] != kLower && kAscii[after] != kUpper) break;
       } else {
         break;
       }
-      ++pos_;
-      if (token.script == Script::none && (k == kLower || k == kUpper)) token.script = Script::latin;
+      ++pos;
       continue;
     }
-    std::size_t after = pos_;
-    char32_t c = utf8_next(text_, after);
+    std::size_t after = pos;
+    const char32_t c = utf8_next(text_, after);
     const char32_t ascii = narrow(c);
     if (ascii < 128) {
       const auto k = kAscii[ascii];
       if (k != kLower && k != kUpper && k != kDigit) break;
       put(static_cast<unsigned char>(k == kUpper ? ascii | 0x20 : ascii));
-      if (k == kDigit) token.identifier = true; else letter(k == kUpper);
-      token.script = Script::latin;
-      pos_ = after;
+      if (k == kDigit) identifier = true; else letter(k == kUpper);
+      script = Script::latin;
+      pos = after;
       continue;
     }
     if (is_apostrophe(c)) {
-      if (letters == 0 || after >= text_.size()) break;
-      const auto b = static_cast<unsigned char>(text_[after]);
+      if (letters == 0 || after >= text_size) break;
+      const auto b = static_cast<unsigned char>(text[after]);
       if (b < 128 && kAscii[b] != kLower && kAscii[b] != kUpper) break;
-      pos_ = after;
+      pos = after;
       continue;
     }
-    const auto [kind, script] = classify_wide(c);
+    const auto [kind, its_script] = classify_wide(c);
     if (kind == Wide::invisible) {
-      pos_ = after;
+      pos = after;
       continue;
     }
     if (kind != Wide::letter) break;
@@ -238,30 +273,32 @@ void Tokenizer::read_word(Token& token) {
       if (size + 4 <= kFoldedBytes) {
         // UTF-8 again, so that `folded` stays text.
         if (f < 0x800) {
-          folded_[size++] = static_cast<char>(0xC0 | (f >> 6));
+          folded[size++] = static_cast<char>(0xC0 | (f >> 6));
         } else {
-          folded_[size++] = static_cast<char>(0xE0 | ((f >> 12) & 0x0F));
-          folded_[size++] = static_cast<char>(0x80 | ((f >> 6) & 0x3F));
+          folded[size++] = static_cast<char>(0xE0 | ((f >> 12) & 0x0F));
+          folded[size++] = static_cast<char>(0x80 | ((f >> 6) & 0x3F));
         }
-        folded_[size++] = static_cast<char>(0x80 | (f & 0x3F));
+        folded[size++] = static_cast<char>(0x80 | (f & 0x3F));
       }
     }
-    if (token.script == Script::none || token.script == Script::latin) token.script = script;
-    pos_ = after;
+    if (script == Script::none || script == Script::latin) script = its_script;
+    pos = after;
   }
-  token.end = static_cast<std::uint32_t>(pos_);
+  pos_ = pos;
+  token.kind = TokenKind::word;
+  token.script = script;
+  token.end = static_cast<std::uint32_t>(pos);
   token.hash = word_hash_end(h);
   token.folded = std::string_view(folded_, size);
   token.letters = static_cast<std::uint8_t>(letters < 255 ? letters : 255);
+  token.capitalised = capitalised;
+  token.mixed_case = mixed_case;
+  token.identifier = identifier;
   token.all_caps = letters >= 2 && uppers == letters;
 }
 
 void Tokenizer::read_number(Token& token) {
-  const bool space = token.space_before;
-  token = Token{};
   token.kind = TokenKind::number;
-  token.space_before = space;
-  token.begin = static_cast<std::uint32_t>(pos_);
   std::uint32_t h = kWordHashSeed ^ 0x9747b28cu;
   std::size_t size = 0;
   while (pos_ < text_.size()) {
@@ -285,7 +322,6 @@ void Tokenizer::read_number(Token& token) {
 
 bool Tokenizer::read_other(Token& token) {
   const std::size_t begin = pos_;
-  const bool space = token.space_before;
   std::size_t after = pos_;
   const char32_t c = narrow(utf8_next(text_, after));
   if (c < 128) {
@@ -295,7 +331,6 @@ bool Tokenizer::read_other(Token& token) {
       return true;
     }
     pos_ = after;
-    token = Token{};
     token.symbol = c;
   } else {
     const auto [kind, script] = classify_wide(c);
@@ -306,13 +341,10 @@ bool Tokenizer::read_other(Token& token) {
     }
     pos_ = after;
     if (kind == Wide::space || kind == Wide::invisible) return false;
-    token = Token{};
     token.symbol = c;
     token.script = script;
     if (kind == Wide::ideograph) token.kind = TokenKind::ideograph;
   }
-  token.space_before = space;
-  token.begin = static_cast<std::uint32_t>(begin);
   token.end = static_cast<std::uint32_t>(pos_);
   token.hash = symbol_hash(token.symbol);
   token.folded = text_.substr(begin, pos_ - begin);

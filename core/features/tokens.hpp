@@ -28,6 +28,20 @@ struct Token {
   bool mixed_case = false;      // an upper-case letter after a lower-case one: camelCase
   bool identifier = false;      // holds an underscore, or digits after letters
   bool space_before = false;    // white space, or the start of the text, stands before it
+
+  // Field by field: assigning a fresh Token makes a temporary, whose small stores and wide loads stall the processor.
+  void restart(std::uint32_t at, bool after_space) {
+    kind = TokenKind::symbol;
+    hash = 0;
+    begin = at;
+    end = at;
+    symbol = 0;
+    folded = {};
+    script = Script::none;
+    letters = 0;
+    capitalised = all_caps = mixed_case = identifier = false;
+    space_before = after_space;
+  }
 };
 
 inline constexpr std::size_t kFoldedBytes = 40;
@@ -39,6 +53,7 @@ class Tokenizer {
   std::size_t position() const { return pos_; }
 
  private:
+  bool read_plain_word(Token& token);
   void read_word(Token& token);
   void read_number(Token& token);
   bool read_other(Token& token);  // false: white space or an invisible character, nothing to hand out
