@@ -277,10 +277,12 @@ void Run::timer(TimerId id, Moment now) {
       e.provider = a.record.provider;
       return attempt_failed(a, std::move(e));
     }
-    case TimerKind::retry:
-      lanes_[t.subject].timer = 0;
-      lanes_[t.subject].state = Lane::State::running;
-      return lane_next(t.subject);
+    case TimerKind::retry: {
+      const auto lane = static_cast<std::size_t>(t.subject);
+      lanes_[lane].timer = 0;
+      lanes_[lane].state = Lane::State::running;
+      return lane_next(lane);
+    }
     case TimerKind::pace: {
       Attempt& a = *attempt(static_cast<AttemptId>(t.subject));
       if (!a.over()) send(a);
