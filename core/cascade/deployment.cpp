@@ -1,6 +1,7 @@
 #include "cascade/deployment.hpp"
 
 #include "base/text.hpp"
+#include "dialect/traits.hpp"
 
 namespace cascade {
 namespace {
@@ -22,15 +23,13 @@ Deployment::Deployment(const ModelConfig& m, const AgentConfig& agent, const Env
     : config(m), breaker(agent.breaker), pace(m) {
   tools = m.supports_tools.value_or(true);
   vision = m.supports_vision.value_or(true);
-  traits.provider = m.provider;
-  traits.model = m.name;
+  traits = wire_traits(m.provider, m.name);
   if (m.host) {
     logprobs = m.supports_logprobs.value_or(true) ? Logprobs::unknown : Logprobs::no;
     return;
   }
   dialect = find_dialect(m.dialect);
   const ProviderInfo* p = find_provider(m.provider);
-  const ModelInfo* known = find_model(m.name, m.provider);
 
   traits.base_url = m.base_url;
   if (traits.base_url.empty() && p) traits.base_url = first_set(p->base_url_env, environment);
@@ -47,30 +46,13 @@ Deployment::Deployment(const ModelConfig& m, const AgentConfig& agent, const Env
   traits.api_version = m.api_version;
   traits.headers = m.headers;
 
-  const std::string_view lp = p ? p->logprobs : "probe";
-  traits.logprobs = lp == "boolean"   ? WireTraits::Logprobs::boolean
-                    : lp == "integer" ? WireTraits::Logprobs::integer
-                    : lp == "probe"   ? WireTraits::Logprobs::probe
-                                      : WireTraits::Logprobs::no;
-  traits.reasoning_model = known && known->reasoning;
-  if (traits.reasoning_model && m.provider == "openai") {
-    traits.max_completion_tokens = true;
-    traits.sampling_params = false;
-    traits.developer_role = true;
-    traits.logprobs = WireTraits::Logprobs::no;
-  }
-  if (m.supports_logprobs) traits.logprobs = *m.supports_logprobs ? (lp == "integer" ? WireTraits::Logprobs::integer : WireTraits::Logprobs::boolean)
-                                                                  : WireTraits::Logprobs::no;
-  logprobs = traits.logprobs == WireTraits::Logprobs::no ? Logprobs::no : Logprobs::unknown;
-  traits.stream_usage_option = p && p->stream_usage_option;
-  if (known) {
-    vision = m.supports_vision.value_or(known->vision);
-    tools = m.supports_tools.value_or(known->tools);
-    if (known->max_output > 0) traits.default_max_tokens = std::min<std::int64_t>(known->max_output, 8192);
-  }
-  traits.tools = tools;
-  traits.vision = vision;
-  traits.json_schema = m.supports_json_schema.value_or(true);
+  using Logprob = WireTraits::Logprobs;
+  if (m.supports_logprobs && !*m.supports_logprobs) traits.logprobs = Logprob::no;
+  else if (m.supports_logprobs && traits.logprobs != Logprob::integer) traits.logprobs = Logprob::boolean;
+  logprobs = traits.logprobs == Logprob::no ? Logprobs::no : Logprobs::unknown;
+  tools = traits.tools = m.supports_tools.value_or(traits.tools);
+  vision = traits.vision = m.supports_vision.value_or(traits.vision);
+  traits.json_schema = m.supports_json_schema.value_or(traits.json_schema);
 }
 
 std::optional<Price> Deployment::price(std::int64_t wall_ms, std::int64_t prompt_tokens) const {

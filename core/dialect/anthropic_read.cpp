@@ -2,7 +2,6 @@
 #include "base/text.hpp"
 #include "dialect/anthropic.hpp"
 #include "dialect/body_reader.hpp"
-#include "dialect/chunk_template.hpp"
 #include "dialect/dialects.hpp"
 #include "dialect/provider_error.hpp"
 
@@ -18,7 +17,7 @@ Finish anthropic_finish(std::string_view word) {
 
 class AnthropicReader final : public BodyReader {
  public:
-  AnthropicReader(const WireTraits& traits, bool stream) : BodyReader(traits, stream, Framing::sse) {}
+  AnthropicReader(const WireTraits& traits, bool stream) : BodyReader(traits, stream, Framing::sse, "text") {}
 
  private:
   struct Block {
@@ -45,10 +44,7 @@ class AnthropicReader final : public BodyReader {
   }
 
   void read_event(std::string_view event, std::string_view data, std::vector<Delta>& out) override {
-    if (shape_.match(data, found_)) {
-      add_text(found_.text, out);
-      return;
-    }
+    if (read_by_shape(data, out)) return;
     if (trim(data).empty()) return;
     Result<Json> parsed = parse_provider_json(data);
     if (!parsed) {
@@ -60,8 +56,7 @@ class AnthropicReader final : public BodyReader {
     const std::size_t before = out.size();
     if (type == "content_block_delta") {
       read_delta(e, out);
-      if (out.size() == before + 1 && out[before].kind == Delta::Kind::text)
-        shape_.learn(data, out[before].text, false);
+      learn_shape(data, out, before);
     } else if (type == "content_block_start") {
       begin_block(position(e), e["content_block"], out);
     } else if (type == "content_block_stop") {
@@ -218,8 +213,6 @@ class AnthropicReader final : public BodyReader {
   std::vector<Block> blocks_;
   std::size_t calls_ = 0;
   std::int64_t plain_input_ = 0, cache_write_ = 0;
-  ChunkTemplate shape_{"text"};
-  ChunkTemplate::Found found_;
 };
 
 class Anthropic final : public Dialect {

@@ -79,8 +79,35 @@ Result<Json> parse_provider_json(std::string_view text) {
   return parse_json(repair_escapes(utf8_repair(text)));
 }
 
-BodyReader::BodyReader(const WireTraits& traits, bool stream, Framing framing)
-    : provider_(traits.provider), api_key_(traits.api_key), framing_(framing), stream_(stream) {}
+BodyReader::BodyReader(const WireTraits& traits, bool stream, Framing framing, std::string_view text_key)
+    : provider_(traits.provider),
+      api_key_(traits.api_key),
+      framing_(framing),
+      stream_(stream),
+      shape_(text_key) {}
+
+bool BodyReader::read_by_shape(std::string_view chunk, std::vector<Delta>& out) {
+  if (!shape_.match(chunk, found_)) return false;
+  add_text(found_.text, out);
+  if (found_.has_token) add_logprob({found_.token, found_.logprob, found_.top}, out);
+  return true;
+}
+
+void BodyReader::learn_shape(std::string_view chunk, const std::vector<Delta>& out, std::size_t first) {
+  const std::size_t added = out.size() - first;
+  if (added == 0 || added > 2 || out[first].kind != Delta::Kind::text) return;
+  ChunkTemplate::Found understood;
+  understood.text = out[first].text;
+  if (added == 2) {
+    const Delta& token = out[first + 1];
+    if (token.kind != Delta::Kind::logprob) return;
+    understood.token = token.logprob.token;
+    understood.logprob = token.logprob.logprob;
+    understood.top = token.logprob.top;
+    understood.has_token = true;
+  }
+  shape_.learn(chunk, understood);
+}
 
 void BodyReader::on_head(int http_status, const std::vector<std::pair<std::string, std::string>>& headers) {
   http_status_ = http_status;

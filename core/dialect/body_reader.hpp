@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "dialect/chunk_template.hpp"
 #include "dialect/dialect.hpp"
 #include "dialect/event_lines.hpp"
 
@@ -21,7 +22,8 @@ Result<Json> parse_provider_json(std::string_view text);
 class BodyReader : public Reader {
  public:
   enum class Framing : std::uint8_t { sse, lines };
-  BodyReader(const WireTraits& traits, bool stream, Framing framing);
+  // `text_key`: the name under which a stream's chunks carry their text.
+  BodyReader(const WireTraits& traits, bool stream, Framing framing, std::string_view text_key);
 
   void on_head(int http_status, const std::vector<std::pair<std::string, std::string>>& headers) final;
   void on_bytes(std::string_view bytes, std::vector<Delta>& out) final;
@@ -52,6 +54,11 @@ class BodyReader : public Reader {
     if (!error_) error_ = std::move(error);
   }
   void fail_with(JsonView error_body, std::string_view raw);
+  // The quick way: true when the chunk is like the last one, and its text (and token) is taken.
+  bool read_by_shape(std::string_view chunk, std::vector<Delta>& out);
+  // After the long way: deltas from `first` on are all that the chunk meant. Remembers its shape when it was
+  // one text.
+  void learn_shape(std::string_view chunk, const std::vector<Delta>& out, std::size_t first);
   void split_think_tags() { think_ = Think::start; }  // "<think>...</think>" before the answer is reasoning
   bool streaming() const { return mode_ == Mode::sse || mode_ == Mode::lines; }
 
@@ -82,6 +89,8 @@ class BodyReader : public Reader {
   std::string body_;
   SseSplitter sse_;
   LineSplitter lines_;
+  ChunkTemplate shape_;
+  ChunkTemplate::Found found_;
   std::optional<Error> error_;
 };
 

@@ -1,5 +1,7 @@
 #include "dialect/chunk_template.hpp"
 
+#include <optional>
+
 #include "base/number.hpp"
 #include "base/text.hpp"
 
@@ -93,11 +95,53 @@ bool take_string(std::string_view s, std::size_t& pos, std::string& out) {
   return false;
 }
 
+std::size_t skip_number(std::string_view s, std::size_t pos) {
+  while (pos < s.size() && is_number_char(s[pos])) ++pos;
+  return pos;
+}
+
+// Numbers and commas, as in "bytes":[72,105]. Moves pos to what follows them.
+std::size_t skip_numbers(std::string_view s, std::size_t pos) {
+  while (pos < s.size() && (is_number_char(s[pos]) || s[pos] == ',' || s[pos] == ' ')) ++pos;
+  return pos;
+}
+
+bool take_literal(std::string_view s, std::size_t& pos, std::string_view literal) {
+  if (s.substr(pos, literal.size()) != literal) return false;
+  pos += literal.size();
+  return true;
+}
+
+// The elements of "top_logprobs":[{"token":"Hi","logprob":-0.5,"bytes":[72,105]},...], up to the closing
+// bracket.
+bool take_alternatives(std::string_view s, std::size_t& pos,
+                       std::vector<std::pair<std::string, double>>& out) {
+  out.clear();
+  while (pos < s.size() && s[pos] != ']') {
+    if (!out.empty() && !take_literal(s, pos, ",")) return false;
+    auto& [token, logprob] = out.emplace_back();
+    if (!take_literal(s, pos, "{\"token\":\"") || !take_string(s, pos, token) ||
+        !take_literal(s, pos, ",\"logprob\":"))
+      return false;
+    const std::size_t end = skip_number(s, pos);
+    const std::optional<double> value = parse_double(s.substr(pos, end - pos));
+    if (!value) return false;
+    logprob = *value;
+    pos = end;
+    if (take_literal(s, pos, ",\"bytes\":null}") || take_literal(s, pos, "}")) continue;
+    if (!take_literal(s, pos, ",\"bytes\":[")) return false;
+    pos = skip_numbers(s, pos);
+    if (!take_literal(s, pos, "]}")) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool ChunkTemplate::match(std::string_view s, Found& out) const {
   if (pieces_.empty()) return false;
   out.has_token = false;
+  out.top.clear();
   std::size_t pos = 0;
   for (const Piece& piece : pieces_) {
     if (s.compare(pos, piece.literal.size(), piece.literal) != 0) return false;
@@ -119,7 +163,7 @@ bool ChunkTemplate::match(std::string_view s, Found& out) const {
       case Hole::number:
       case Hole::logprob: {
         const std::size_t start = pos;
-        while (pos < s.size() && is_number_char(s[pos])) ++pos;
+        pos = skip_number(s, pos);
         if (pos == start) return false;
         if (piece.hole == Hole::logprob) {
           const auto v = parse_double(s.substr(start, pos - start));
@@ -129,20 +173,22 @@ bool ChunkTemplate::match(std::string_view s, Found& out) const {
         break;
       }
       case Hole::array:
-        while (pos < s.size() && (is_number_char(s[pos]) || s[pos] == ',' || s[pos] == ' ')) ++pos;
+        pos = skip_numbers(s, pos);
+        break;
+      case Hole::top:
+        if (!take_alternatives(s, pos, out.top)) return false;
         break;
     }
   }
   return pos == s.size() && !out.text.empty();
 }
 
-void ChunkTemplate::learn(std::string_view chunk, std::string_view text, bool with_token) {
+void ChunkTemplate::learn(std::string_view chunk, const Found& understood) {
   if (lessons_ >= kMostLessons || chunk.size() > kLargestChunk) return;
   ++lessons_;
   pieces_.clear();
   Found proof;
-  if (!cut(chunk, with_token) || !match(chunk, proof) || proof.text != text || proof.has_token != with_token)
-    pieces_.clear();
+  if (!cut(chunk, understood.has_token) || !match(chunk, proof) || !(proof == understood)) pieces_.clear();
 }
 
 bool ChunkTemplate::cut(std::string_view s, bool with_token) {
@@ -177,11 +223,15 @@ bool ChunkTemplate::cut(std::string_view s, bool with_token) {
     } else if (is_number_char(c) && (c == '-' || (c >= '0' && c <= '9')) &&
                (is_noise(key) || (with_token && key == "logprob"))) {
       hole_at(pos, key == "logprob" ? Hole::logprob : Hole::number);
-      while (pos < s.size() && is_number_char(s[pos])) ++pos;
+      pos = skip_number(s, pos);
       literal = pos;
     } else if (c == '[' && key == "bytes") {
       hole_at(++pos, Hole::array);
-      while (pos < s.size() && (is_number_char(s[pos]) || s[pos] == ',' || s[pos] == ' ')) ++pos;
+      literal = pos = skip_numbers(s, pos);
+    } else if (c == '[' && with_token && key == "top_logprobs") {
+      hole_at(++pos, Hole::top);
+      std::vector<std::pair<std::string, double>> ignored;
+      if (!take_alternatives(s, pos, ignored)) return false;
       literal = pos;
     } else {
       ++pos;

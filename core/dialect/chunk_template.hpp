@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cascade {
@@ -18,18 +19,20 @@ class ChunkTemplate {
   struct Found {
     std::string text, token;
     double logprob = 0;
+    std::vector<std::pair<std::string, double>> top;
     bool has_token = false;
+    bool operator==(const Found&) const = default;
   };
   // `text_key`: the key whose string value is the new text ("content", "text", "delta").
   explicit ChunkTemplate(std::string_view text_key) : text_key_(text_key) {}
 
   bool match(std::string_view chunk, Found& out) const;
-  // Remembers the shape of a chunk that was understood as this text (and this token, where there is one),
+  // Remembers the shape of a chunk that was understood as this text (and one token, where the chunk has one),
   // nothing else.
-  void learn(std::string_view chunk, std::string_view text, bool with_token);
+  void learn(std::string_view chunk, const Found& understood);
 
  private:
-  enum class Hole : std::uint8_t { none, text, token, logprob, string, number, array };
+  enum class Hole : std::uint8_t { none, text, token, logprob, top, string, number, array };
   struct Piece {
     std::string literal;  // the bytes before the hole
     Hole hole = Hole::none;

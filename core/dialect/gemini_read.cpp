@@ -1,7 +1,6 @@
 // Google Gemini generateContent: reads whole answers, streams of events, and arrays of chunks.
 #include "base/text.hpp"
 #include "dialect/body_reader.hpp"
-#include "dialect/chunk_template.hpp"
 #include "dialect/dialects.hpp"
 #include "dialect/gemini.hpp"
 #include "dialect/provider_error.hpp"
@@ -22,7 +21,7 @@ Finish gemini_finish(std::string_view word) {
 
 class GeminiReader final : public BodyReader {
  public:
-  GeminiReader(const WireTraits& traits, bool stream) : BodyReader(traits, stream, Framing::sse) {}
+  GeminiReader(const WireTraits& traits, bool stream) : BodyReader(traits, stream, Framing::sse, "text") {}
 
  private:
   void read_whole(JsonView body, std::vector<Delta>& out) override {
@@ -35,10 +34,7 @@ class GeminiReader final : public BodyReader {
   }
 
   void read_event(std::string_view, std::string_view data, std::vector<Delta>& out) override {
-    if (shape_.match(data, found_)) {
-      add_text(found_.text, out);
-      return;
-    }
+    if (read_by_shape(data, out)) return;
     data = trim(data);
     if (data.empty() || data == "[DONE]") return;
     Result<Json> parsed = parse_provider_json(data);
@@ -54,8 +50,7 @@ class GeminiReader final : public BodyReader {
     const bool was_counted = reply_.usage.source != Usage::Source::none;
     read_chunk(parsed->view(), out);
     const bool counted = reply_.usage.source != Usage::Source::none;
-    if (out.size() == before + 1 && out[before].kind == Delta::Kind::text && was_counted == counted)
-      shape_.learn(data, out[before].text, false);
+    if (was_counted == counted) learn_shape(data, out, before);
   }
 
   void read_chunk(JsonView chunk, std::vector<Delta>& out) {
@@ -146,8 +141,6 @@ class GeminiReader final : public BodyReader {
   }
 
   std::int64_t searches_ = 0;
-  ChunkTemplate shape_{"text"};
-  ChunkTemplate::Found found_;
 };
 
 class Gemini final : public Dialect {

@@ -1,7 +1,6 @@
 // Ollama's native chat: writes the request, reads the answer or its lines of JSON.
 #include "base/text.hpp"
 #include "dialect/body_reader.hpp"
-#include "dialect/chunk_template.hpp"
 #include "dialect/dialects.hpp"
 #include "dialect/extra.hpp"
 #include "dialect/fit.hpp"
@@ -191,7 +190,8 @@ class Writer {
 
 class OllamaReader final : public BodyReader {
  public:
-  OllamaReader(const WireTraits& traits, bool stream) : BodyReader(traits, stream, Framing::lines) {
+  OllamaReader(const WireTraits& traits, bool stream)
+      : BodyReader(traits, stream, Framing::lines, "content") {
     split_think_tags();
   }
 
@@ -205,11 +205,7 @@ class OllamaReader final : public BodyReader {
   }
 
   void read_event(std::string_view, std::string_view line, std::vector<Delta>& out) override {
-    if (shape_.match(line, found_)) {
-      add_text(found_.text, out);
-      if (found_.has_token) add_logprob({found_.token, found_.logprob, {}}, out);
-      return;
-    }
+    if (read_by_shape(line, out)) return;
     Result<Json> parsed = parse_provider_json(line);
     if (!parsed) {
       fail(make_error(Status::malformed_response, "A line of the provider's stream is not JSON."));
@@ -221,13 +217,7 @@ class OllamaReader final : public BodyReader {
     }
     const std::size_t before = out.size();
     read_chunk(parsed->view(), out);
-    const std::size_t added = out.size() - before;
-    if (complete_ || added == 0 || out[before].kind != Delta::Kind::text) return;
-    if (added == 1)
-      shape_.learn(line, out[before].text, false);
-    else if (added == 2 && out[before + 1].kind == Delta::Kind::logprob &&
-             out[before + 1].logprob.top.empty())
-      shape_.learn(line, out[before].text, true);
+    if (!complete_) learn_shape(line, out, before);
   }
 
   void read_chunk(JsonView chunk, std::vector<Delta>& out) {
@@ -255,9 +245,6 @@ class OllamaReader final : public BodyReader {
     reply_.usage.output_total = chunk["eval_count"].integer();
     reply_.usage.source = reply_.usage.input_total > 0 ? Usage::Source::provider : Usage::Source::partial;
   }
-
-  ChunkTemplate shape_{"content"};
-  ChunkTemplate::Found found_;
 };
 
 // OLLAMA_HOST may be a bare "127.0.0.1:11434"; other people give the address of its OpenAI-like side.

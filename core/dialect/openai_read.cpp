@@ -1,7 +1,6 @@
 // OpenAI chat completions: reads whole answers and streams.
 #include "base/text.hpp"
 #include "dialect/body_reader.hpp"
-#include "dialect/chunk_template.hpp"
 #include "dialect/dialects.hpp"
 #include "dialect/openai_chat.hpp"
 #include "dialect/provider_error.hpp"
@@ -31,7 +30,7 @@ namespace {
 
 class OpenAiReader final : public BodyReader {
  public:
-  OpenAiReader(const WireTraits& traits, bool stream) : BodyReader(traits, stream, Framing::sse) {
+  OpenAiReader(const WireTraits& traits, bool stream) : BodyReader(traits, stream, Framing::sse, "content") {
     split_think_tags();
   }
 
@@ -51,11 +50,7 @@ class OpenAiReader final : public BodyReader {
   }
 
   void read_event(std::string_view event, std::string_view data, std::vector<Delta>& out) override {
-    if (text_shape_.match(data, found_)) {
-      add_text(found_.text, out);
-      if (found_.has_token) add_logprob({found_.token, found_.logprob, {}}, out);
-      return;
-    }
+    if (read_by_shape(data, out)) return;
     data = trim(data);
     if (data.empty()) return;
     if (data == "[DONE]") {
@@ -70,13 +65,7 @@ class OpenAiReader final : public BodyReader {
     }
     const std::size_t before = out.size();
     read_chunk(parsed->view(), event, data, out);
-    const std::size_t added = out.size() - before;
-    const bool text_first = added > 0 && out[before].kind == Delta::Kind::text;
-    if (added == 1 && text_first)
-      text_shape_.learn(data, out[before].text, false);
-    else if (added == 2 && text_first && out[before + 1].kind == Delta::Kind::logprob &&
-             out[before + 1].logprob.top.empty())
-      text_shape_.learn(data, out[before].text, true);
+    learn_shape(data, out, before);
   }
 
   void read_chunk(JsonView chunk, std::string_view event, std::string_view raw, std::vector<Delta>& out) {
@@ -237,9 +226,6 @@ class OpenAiReader final : public BodyReader {
       usage.provider_cost_usd = cost["total_cost"].num();
     usage.clamp();
   }
-
-  ChunkTemplate text_shape_{"content"};
-  ChunkTemplate::Found found_;
 };
 
 class OpenAiChat final : public Dialect {

@@ -320,7 +320,8 @@ class Writer {
 
   void logprobs() {
     if (!p_.logprobs || !open("logprobs")) return;
-    if (t_.logprobs == WireTraits::Logprobs::no || !samples()) return fit_.cannot("logprobs");
+    if (!samples() || (t_.logprobs == WireTraits::Logprobs::no && !t_.sampling_without_reasoning))
+      return fit_.cannot("logprobs");
     if (t_.logprobs == WireTraits::Logprobs::integer) {
       w_.field("logprobs", std::max(1, p_.top_logprobs));
       return;

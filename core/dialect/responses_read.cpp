@@ -1,7 +1,6 @@
 // OpenAI Responses: reads whole answers and streams of named events.
 #include "base/text.hpp"
 #include "dialect/body_reader.hpp"
-#include "dialect/chunk_template.hpp"
 #include "dialect/dialects.hpp"
 #include "dialect/openai_chat.hpp"
 #include "dialect/provider_error.hpp"
@@ -12,7 +11,8 @@ namespace {
 
 class ResponsesReader final : public BodyReader {
  public:
-  ResponsesReader(const WireTraits& traits, bool stream) : BodyReader(traits, stream, Framing::sse) {}
+  ResponsesReader(const WireTraits& traits, bool stream)
+      : BodyReader(traits, stream, Framing::sse, "delta") {}
 
  private:
   void read_whole(JsonView body, std::vector<Delta>& out) override {
@@ -26,10 +26,7 @@ class ResponsesReader final : public BodyReader {
   }
 
   void read_event(std::string_view event, std::string_view data, std::vector<Delta>& out) override {
-    if (shape_.match(data, found_)) {
-      add_text(found_.text, out);
-      return;
-    }
+    if (read_by_shape(data, out)) return;
     data = trim(data);
     if (data.empty() || data == "[DONE]") return;
     Result<Json> parsed = parse_provider_json(data);
@@ -50,7 +47,7 @@ class ResponsesReader final : public BodyReader {
       const std::size_t before = out.size();
       add_text(e["delta"].str(), out);
       for (JsonView l : e["logprobs"]) add_logprob(read_openai_logprob(l), out);
-      if (out.size() == before + 1) shape_.learn(data, out[before].text, false);
+      learn_shape(data, out, before);
     } else if (type == "refusal.delta") {
       add_refusal(e["delta"].str(), out);
     } else if (type == "reasoning_summary_text.delta" || type == "reasoning_text.delta") {
@@ -166,8 +163,6 @@ class ResponsesReader final : public BodyReader {
   }
 
   std::vector<std::int64_t> call_positions_;
-  ChunkTemplate shape_{"delta"};
-  ChunkTemplate::Found found_;
 };
 
 class Responses final : public Dialect {

@@ -220,7 +220,8 @@ class Writer {
   }
 
   void includes() {
-    const bool logprobs = p_.logprobs && t_.logprobs != WireTraits::Logprobs::no && samples();
+    const bool given = t_.logprobs != WireTraits::Logprobs::no || t_.sampling_without_reasoning;
+    const bool logprobs = p_.logprobs && given && samples();
     if (p_.logprobs && !logprobs) fit_.cannot("logprobs");
     if (open("include") && (logprobs || t_.reasoning_model)) {
       w_.key("include").begin_array();

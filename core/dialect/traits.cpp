@@ -1,5 +1,7 @@
 #include "dialect/traits.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "catalog/catalog.hpp"
 
@@ -36,7 +38,7 @@ void openai_rules(WireTraits& t, const ModelInfo* m) {
   t.sampling_params = false;
   t.stop = false;
   t.sampling_without_reasoning = can_stop_reasoning(t.model);
-  t.logprobs = t.sampling_without_reasoning ? WireTraits::Logprobs::probe : WireTraits::Logprobs::no;
+  t.logprobs = WireTraits::Logprobs::no;  // nothing to ask for unless a caller turns the reasoning off
 }
 
 }  // namespace
@@ -78,7 +80,7 @@ WireTraits wire_traits(std::string_view provider, std::string_view model) {
   if (is_one_of(name, {"groq", "deepseek", "cerebras", "together", "xai", "fireworks", "perplexity", "ollama",
                        "mistral"}))
     t.files = false;
-  if (m && m->max_output > 0 && m->max_output < t.default_max_tokens) t.default_max_tokens = m->max_output;
+  if (m && m->max_output > 0) t.default_max_tokens = std::min<std::int64_t>(m->max_output, 8192);
   return t;
 }
 

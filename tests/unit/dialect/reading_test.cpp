@@ -28,11 +28,17 @@ TEST(Sse, JoinsDataLinesAndSkipsTheRest) {
 constexpr const char* kChunk =
     R"({"id":"c","created":1,"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}],"obfuscation":"ab"})";
 
+ChunkTemplate::Found said(std::string_view text) {
+  ChunkTemplate::Found f;
+  f.text = text;
+  return f;
+}
+
 TEST(ChunkTemplate, TakesTheTextOutOfChunksOfTheSameShape) {
   ChunkTemplate t("content");
   ChunkTemplate::Found found;
   EXPECT_FALSE(t.match(kChunk, found));
-  t.learn(kChunk, "Hi", false);
+  t.learn(kChunk, said("Hi"));
   ASSERT_TRUE(t.match(kChunk, found));
   EXPECT_EQ(found.text, "Hi");
   ASSERT_TRUE(t.match(
@@ -44,7 +50,7 @@ TEST(ChunkTemplate, TakesTheTextOutOfChunksOfTheSameShape) {
 TEST(ChunkTemplate, LeavesEverythingElseToTheParser) {
   ChunkTemplate t("content");
   ChunkTemplate::Found found;
-  t.learn(kChunk, "Hi", false);
+  t.learn(kChunk, said("Hi"));
   for (
       const char* other :
       {R"({"id":"d","created":1,"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}],"obfuscation":"ab"})",
@@ -62,9 +68,9 @@ TEST(ChunkTemplate, DoesNotLearnWhereTheTextIsInDoubt) {
   ChunkTemplate t("content");
   ChunkTemplate::Found found;
   const char* twice = R"({"content":"Hi","delta":{"content":"Hi"}})";
-  t.learn(twice, "Hi", false);
+  t.learn(twice, said("Hi"));
   EXPECT_FALSE(t.match(twice, found));
-  t.learn(kChunk, "something else", false);
+  t.learn(kChunk, said("something else"));
   EXPECT_FALSE(t.match(kChunk, found));
 }
 
@@ -76,11 +82,25 @@ TEST(ChunkTemplate, TakesATokenAlong) {
            R"("},"logprobs":{"content":[{"token":")" + text + R"(","logprob":)" + logprob + R"(,"bytes":)" +
            bytes + R"(,"top_logprobs":[]}]}}]})";
   };
-  t.learn(chunk("Hi", "-0.5", "[72,105]"), "Hi", true);
+  ChunkTemplate::Found first = said("Hi");
+  first.token = "Hi";
+  first.logprob = -0.5;
+  first.has_token = true;
+  t.learn(chunk("Hi", "-0.5", "[72,105]"), first);
   ASSERT_TRUE(t.match(chunk(" you", "-1.25e-3", "[1, 2, 3]"), found));
   EXPECT_EQ(found.token, " you");
   EXPECT_DOUBLE_EQ(found.logprob, -0.00125);
   EXPECT_FALSE(t.match(chunk("x", "null", "[]"), found));
+  std::string more = chunk(" you", "-1", "null");
+  EXPECT_FALSE(t.match(more, found));
+  more = chunk(" you", "-1", "[]");
+  more.replace(
+      more.find("\"top_logprobs\":[]"), 17,
+      R"("top_logprobs":[{"token":"a\"b","logprob":-1,"bytes":[97]},{"token":"c","logprob":-2.5,"bytes":null}])");
+  ASSERT_TRUE(t.match(more, found));
+  ASSERT_EQ(found.top.size(), 2u);
+  EXPECT_EQ(found.top[0].first, "a\"b");
+  EXPECT_DOUBLE_EQ(found.top[1].second, -2.5);
 }
 
 constexpr std::int64_t kNow = 1795168800000;  // 2026-11-20T10:00:00Z
