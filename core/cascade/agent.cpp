@@ -11,8 +11,14 @@ Result<std::unique_ptr<Agent>> Agent::make(JsonView document, const Environment&
     if (read) gate = std::move(*read);
     else report.errors.push_back(read.error());
   }
+  GuardConfig guard;
+  if (const JsonView g = document["guardrails"]; g.is_object()) {
+    Result<GuardConfig> read = read_guard_config(g, "$.guardrails");
+    if (read) guard = std::move(*read);
+    else report.errors.push_back(read.error());
+  }
   if (!report.errors.empty()) return first_of(report.errors);
-  std::unique_ptr<Agent> agent(new Agent(std::move(config), std::move(gate)));
+  std::unique_ptr<Agent> agent(new Agent(std::move(config), std::move(gate), std::move(guard)));
   for (const ModelConfig& m : agent->config_.models)
     agent->deployments_.push_back(std::make_unique<Deployment>(m, agent->config_, environment));
   return agent;
@@ -22,6 +28,11 @@ const ToolDef* Agent::tool(std::string_view name) const {
   for (const ToolDef& t : tools_)
     if (t.name == name) return &t;
   return nullptr;
+}
+
+std::string Agent::cache_key_of(const RunRequest& request) const {
+  const bool runs_tools = request.execute_tools && !tools_.empty();  // what a tool says may change from one run to the next
+  return config_.cache.enabled && request.use_cache && !runs_tools ? cache_key(request) : std::string();
 }
 
 bool Agent::take_retry() {

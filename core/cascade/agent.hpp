@@ -10,12 +10,14 @@
 #include <unordered_map>
 #include <vector>
 
+#include "cascade/cache.hpp"
 #include "cascade/deployment.hpp"
 #include "cascade/run_request.hpp"
 #include "gate/calibration.hpp"
 #include "gate/config.hpp"
 #include "gate/gate.hpp"
 #include "policy/config.hpp"
+#include "policy/guard.hpp"
 
 namespace cascade {
 
@@ -31,6 +33,10 @@ class Agent {
 
   const AgentConfig& config() const { return config_; }
   const GateConfig& gate() const { return gate_; }
+  const GuardConfig& guard() const { return guard_; }
+  ResponseCache& cache() { return cache_; }
+  // The key under which this request is answered from the cache; "" when it is not.
+  std::string cache_key_of(const RunRequest& request) const;
   Deployment& deployment(std::size_t model) { return *deployments_[model]; }
   const Deployment& deployment(std::size_t model) const { return *deployments_[model]; }
   std::size_t deployment_count() const { return deployments_.size(); }
@@ -56,11 +62,14 @@ class Agent {
   Outcome feedback(const std::string& run_id, double score);
 
  private:
-  Agent(AgentConfig config, GateConfig gate) : config_(std::move(config)), gate_(std::move(gate)) {}
+  Agent(AgentConfig config, GateConfig gate, GuardConfig guard)
+      : config_(std::move(config)), gate_(std::move(gate)), guard_(std::move(guard)), cache_(config_.cache) {}
 
   static constexpr double kMostRetries = 10, kMostHedges = 5;
   AgentConfig config_;
   GateConfig gate_;
+  GuardConfig guard_;
+  ResponseCache cache_;
   std::vector<std::unique_ptr<Deployment>> deployments_;
   std::vector<ToolDef> tools_;
   std::vector<Validator> validators_;

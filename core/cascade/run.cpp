@@ -38,6 +38,9 @@ void Run::start(Moment now) {
   result_.run_id = request_.run_id;
   result_.metadata_json = request_.prompt.metadata_json.empty() ? agent_.config().metadata_json : request_.prompt.metadata_json;
   result_.with_logprobs = request_.want_logprobs;
+  cache_key_ = agent_.cache_key_of(request_);
+  if (!guard_input()) return;
+  if (const RunResult* cached = cache_key_.empty() ? nullptr : agent_.cache().find(cache_key_, now.wall_ms)) return answer_from_cache(*cached);
   if (request_.execute_tools)
     for (const ToolDef& t : agent_.tools())
       if (std::none_of(request_.prompt.tools.begin(), request_.prompt.tools.end(), [&](const ToolDef& o) { return o.name == t.name; }))
@@ -161,6 +164,9 @@ void Run::deliver_best(const char* flag_name, const std::string& why) {
 }
 
 void Run::complete_with(Reply reply) {
+  if (!guard_output(reply)) return;
+  if (request_.stream && guard_holds_text() && !reply.text.empty())
+    emit(EventKind::delta, reply.text, [&](JsonWriter& w) { w.field("text", reply.text).field("tier", static_cast<std::int64_t>(result_.tier)).field("model", result_.model).field("phase", "final"); });
   result_.reply = std::move(reply);
   if (request_.prompt.response_format.kind != ResponseFormat::Kind::text && !result_.reply.text.empty()) {
     std::string_view body = trim(result_.reply.text);
@@ -185,6 +191,30 @@ void Run::finish_ok() {
     if (a->record.usage.source == Usage::Source::estimated || a->record.usage.source == Usage::Source::partial) flag("estimated_usage");
   }
   if (!result_.priced || !result_.baseline_priced) flag("unpriced");
+  const bool whole = result_.reply.finish == Finish::stop || result_.reply.finish == Finish::tool_calls;
+  if (!cache_key_.empty() && whole && !result_.low_confidence) agent_.cache().put(cache_key_, result_, now_.wall_ms);
+  finished_ = true;
+  act(Finished{});
+}
+
+// A run that costs nothing: the answer, and what it would have cost again.
+void Run::answer_from_cache(const RunResult& cached) {
+  const std::string id = result_.run_id, metadata = result_.metadata_json;
+  const Money again = cached.baseline;
+  result_ = cached;
+  result_.run_id = id;
+  result_.metadata_json = metadata;
+  result_.cost = {};
+  result_.baseline = again;
+  result_.usage = {};
+  result_.flags = {"from_cache"};
+  result_.steps = 1;
+  result_.total_ms = 0;
+  result_.draft_ms = result_.strong_ms = -1;
+  trace("cache", "the same request was answered before");
+  cache_key_.clear();
+  if (request_.stream) emit(EventKind::delta, result_.reply.text, [&](JsonWriter& w) { w.field("text", result_.reply.text).field("tier", static_cast<std::int64_t>(result_.tier)).field("model", result_.model).field("phase", "final"); });
+  result_.first_token_ms = 0;
   finished_ = true;
   act(Finished{});
 }

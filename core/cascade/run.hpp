@@ -8,6 +8,7 @@
 //   run_tools.cpp     the tool loop
 //   run_stream.cpp    what the caller sees, and when
 //   run_money.cpp     claims, reservations, settlement, baseline
+//   run_guard.cpp     guardrails
 #pragma once
 
 #include <map>
@@ -62,6 +63,7 @@ class Run {
   void deliver(std::size_t lane);
   void deliver_best(const char* flag, const std::string& why);
   void complete_with(Reply reply);
+  void answer_from_cache(const RunResult& cached);
   void finish_ok();
   void finish_error(Error e);
   void close_everything();
@@ -111,6 +113,13 @@ class Run {
   void take_back(Attempt& a, const std::string& why);
   void take_back_if_shown(Attempt& a, const std::string& why);
   void emit(EventKind kind, const std::string& text, const std::function<void(JsonWriter&)>& body);
+
+  // guardrails (run_guard.cpp)
+  bool guard_input();
+  bool guard_output(Reply& reply);
+  bool guard_holds_text() const;
+  void note_violations(const GuardFinding& g, const char* where);
+  Error guard_error(const GuardFinding& g, const char* where) const;
 
   // money (run_money.cpp)
   void prepare_budgets();
@@ -162,6 +171,7 @@ class Run {
   struct RunBudget { BudgetRule rule; OnExceeded on_exceeded; double warn_at; bool warned = false; };
   std::vector<RunBudget> budgets_;
   bool degraded_ = false;
+  std::string cache_key_;               // "": this run neither reads nor writes the cache
 
   std::vector<std::string> failures_;   // one sentence per failed attempt, for the last error
   bool discard_pending_ = false;

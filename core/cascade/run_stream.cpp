@@ -8,6 +8,7 @@ namespace cascade {
 
 bool Run::live(const Lane& lane) const {
   if (!request_.stream || !lane.main()) return false;
+  if (guard_holds_text()) return false;
   if (!agent_.config().format_with.empty()) return false;  // the style pass speaks, not the models before it
   if (&lane != &lanes_[current_ < lanes_.size() ? current_ : 0]) return false;
   if (request_.stream_mode.value_or(agent_.config().stream) == StreamMode::optimistic) return true;
@@ -53,6 +54,7 @@ void Run::show(Attempt& a, Delta d) {
 }
 
 void Run::show_held(Attempt& a) {
+  if (guard_holds_text()) a.held.clear();  // shown once the guardrails have seen it whole
   for (Delta& d : a.held) show(a, std::move(d));
   a.held.clear();
 }

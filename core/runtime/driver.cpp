@@ -1,5 +1,7 @@
 #include "runtime/driver.hpp"
 
+#include <algorithm>
+
 namespace cascade {
 
 // ---- Driver ----
@@ -9,14 +11,25 @@ Driver::~Driver() { cancel_all(); }
 std::shared_ptr<LiveRun> Driver::start(std::shared_ptr<LiveAgent> agent, RunRequest request, std::shared_ptr<RunListener> listener, bool events) {
   auto run = std::make_shared<LiveRun>(*this, agent, std::move(request), std::move(listener), events);
   live_.emplace(run.get(), run);
-  auto& [running, waiting] = agents_[agent.get()];
-  if (running >= agent->agent->config().max_concurrent) {
+  if (!run->flight_.empty()) {
+    const auto [flight, leads] = flights_.try_emplace({agent.get(), run->flight_});
+    if (!leads) {
+      flight->second.push_back(run);
+      return run;
+    }
+  }
+  admit(run);
+  return run;
+}
+
+void Driver::admit(const std::shared_ptr<LiveRun>& run) {
+  auto& [running, waiting] = agents_[run->agent_.get()];
+  if (running >= run->agent_->agent->config().max_concurrent) {
     waiting.push_back(run);
-    return run;
+    return;
   }
   ++running;
   run->begin();
-  return run;
 }
 
 void Driver::finished(LiveRun* run) {
@@ -24,6 +37,23 @@ void Driver::finished(LiveRun* run) {
   if (it == live_.end()) return;
   const std::shared_ptr<LiveRun> keep = it->second;
   live_.erase(it);
+  if (const auto flight = flights_.find({keep->agent_.get(), keep->flight_}); flight != flights_.end()) {
+    std::vector<std::shared_ptr<LiveRun>>& followers = flight->second;
+    const auto me = std::find(followers.begin(), followers.end(), keep);
+    if (me != followers.end()) {  // a follower that was cancelled while it waited
+      followers.erase(me);
+      return;
+    }
+    std::vector<std::shared_ptr<LiveRun>> next = std::move(followers);
+    flights_.erase(flight);
+    // A good answer serves all of them from the cache; after a failure the first of them leads the rest.
+    for (const std::shared_ptr<LiveRun>& f : next) {
+      if (f->over_) continue;
+      const auto [again, leads] = flights_.try_emplace({keep->agent_.get(), f->flight_});
+      if (leads) admit(f);
+      else again->second.push_back(f);
+    }
+  }
   const auto a = agents_.find(keep->agent_.get());
   if (a == agents_.end()) return;
   auto& [running, waiting] = a->second;
@@ -57,7 +87,7 @@ void Driver::cancel_all() {
 // ---- LiveRun ----
 
 LiveRun::LiveRun(Driver& driver, std::shared_ptr<LiveAgent> agent, RunRequest request, std::shared_ptr<RunListener> listener, bool events)
-    : driver_(driver), agent_(std::move(agent)), listener_(std::move(listener)), run_(*agent_->agent, std::move(request), events, driver.platform().clock->random()) {}
+    : driver_(driver), agent_(std::move(agent)), listener_(std::move(listener)), flight_(agent_->agent->cache_key_of(request)), run_(*agent_->agent, std::move(request), events, driver.platform().clock->random()) {}
 
 LiveRun::~LiveRun() { close(); }
 

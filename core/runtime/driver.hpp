@@ -89,8 +89,11 @@ class Driver {
  private:
   friend class LiveRun;
   void finished(LiveRun* run);
+  void admit(const std::shared_ptr<LiveRun>& run);
   Platform platform_;
   std::map<LiveRun*, std::shared_ptr<LiveRun>> live_;
+  // Single flight: runs that ask what another run is just finding out. By agent and cache key.
+  std::map<std::pair<LiveAgent*, std::string>, std::vector<std::shared_ptr<LiveRun>>> flights_;
   std::map<LiveAgent*, std::pair<std::int64_t, std::deque<std::shared_ptr<LiveRun>>>> agents_;  // running, and who waits for a place
 };
 
@@ -135,6 +138,7 @@ class LiveRun final : public TimerSink, public std::enable_shared_from_this<Live
   Driver& driver_;
   std::shared_ptr<LiveAgent> agent_;
   std::shared_ptr<RunListener> listener_;
+  std::string flight_;  // the key of the flight that this run leads or follows; "" = none
   Run run_;
   std::map<AttemptId, std::unique_ptr<Exchange>> exchanges_;
   std::map<std::uint64_t, TimerId> timer_of_;    // the platform's timer -> the run's
