@@ -4,12 +4,14 @@
 #include <signal.h>
 
 #include <system_error>
+#include <utility>
 
 namespace cascade::io {
 
 Loop::~Loop() { stop(); }
 
-Outcome Loop::start() {
+Outcome Loop::start(Work farewell) {
+  farewell_ = std::move(farewell);
   int rc = uv_loop_init(&loop_);
   if (rc != 0) return make_error(Status::internal, std::string("No event loop could be made: ") + uv_strerror(rc) + ".");
   wake_.data = this;
@@ -55,33 +57,49 @@ bool Loop::post(Work work) {
 }
 
 void Loop::drain() {
+  bool stopping;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     batch_.swap(inbox_);
+    stopping = stopping_;
   }
   for (Work& work : batch_) {
     work();
     work = nullptr;  // what it holds goes now, not when the batch ends
   }
   batch_.clear();
+  if (!stopping) return;
+  if (const Work farewell = std::exchange(farewell_, nullptr)) farewell();
+  if (!uv_is_closing(reinterpret_cast<uv_handle_t*>(&wake_))) uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr);
 }
 
 void Loop::run() {
   thread_id_.store(std::this_thread::get_id(), std::memory_order_release);
   uv_run(&loop_, UV_RUN_DEFAULT);
+  if (!keep_) return;
+  uv_loop_close(&loop_);
+  const std::shared_ptr<void> keep = std::move(keep_);  // with it this object may go: nothing of it is touched after
+}
+
+bool Loop::shut() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!started_) return false;
+  started_ = open_ = false;
+  stopping_ = true;
+  uv_async_send(&wake_);
+  return true;
 }
 
 void Loop::stop() {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (!started_) return;
-    started_ = false;
-    inbox_.push_back([this] { uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr); });
-    open_ = false;
-    uv_async_send(&wake_);
-  }
+  if (!shut()) return;
   thread_.join();
   uv_loop_close(&loop_);
+}
+
+void Loop::stop_from_inside(std::shared_ptr<void> keep) {
+  if (!shut()) return;
+  keep_ = std::move(keep);
+  thread_.detach();
 }
 
 }  // namespace cascade::io

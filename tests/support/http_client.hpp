@@ -64,7 +64,11 @@ struct Heard : HttpSink {
 class HttpClient {
  public:
   explicit HttpClient(const io::TransportSettings& settings = {}) {
-    if (!loop.start().ok()) return;
+    const auto farewell = [this] {
+      transport.reset();
+      timers.reset();
+    };
+    if (!loop.start(farewell).ok()) return;
     run([&] {
       auto made = io::CurlTransport::create(loop.uv(), settings);
       if (made.ok()) transport = std::move(*made);
@@ -72,13 +76,7 @@ class HttpClient {
     });
   }
   ~HttpClient() { stop(); }
-  void stop() {
-    loop.post([this] {
-      transport.reset();
-      timers.reset();
-    });
-    loop.stop();
-  }
+  void stop() { loop.stop(); }
 
   // Runs on the loop thread and waits.
   void run(const std::function<void()>& work) {

@@ -36,6 +36,26 @@ TEST(Loop, StopRunsWhatWasPostedAndRefusesWhatComesAfter) {
   EXPECT_EQ(ran, 100);
 }
 
+TEST(Loop, EndsItselfWhenItIsStoppedFromInside) {
+  struct Owner {
+    Loop loop;
+    std::promise<void>* gone;
+    ~Owner() { gone->set_value(); }
+  };
+  std::promise<void> gone;
+  auto owner = std::make_shared<Owner>();
+  owner->gone = &gone;
+  ASSERT_TRUE(owner->loop.start().ok());
+  Loop& loop = owner->loop;
+  std::atomic<int> after{0};
+  ASSERT_TRUE(loop.post([&after, &loop, keep = std::move(owner)]() mutable {
+    loop.post([&after] { ++after; });
+    loop.stop_from_inside(std::move(keep));
+  }));
+  gone.get_future().wait();
+  EXPECT_EQ(after, 1);
+}
+
 TEST(Loop, TakesWorkFromManyThreads) {
   Loop loop;
   ASSERT_TRUE(loop.start().ok());

@@ -1,0 +1,36 @@
+// version.h
+#include <cascadeflow/version.h>
+
+#include <string>
+
+#include "base/json.hpp"
+#if !defined(__wasi__)
+#include "io/versions.hpp"
+#endif
+
+namespace {
+
+std::string describe_build() {
+  std::string out;
+  cascade::JsonWriter w(out);
+  w.begin_object().field("version", CASCADE_VERSION_STRING).field("abi", CASCADE_ABI_VERSION);
+#if defined(__wasi__)
+  w.field("engine", "wasm").key("libraries").begin_object().field("cjson", cJSON_Version()).end_object();
+#else
+  w.field("engine", "native").key("libraries").raw(cascade::io::library_versions_json());
+#endif
+  w.end_object();
+  return out;
+}
+
+// Made when the library is loaded: the call itself needs no memory and no lock.
+const std::string g_build = describe_build();
+
+}  // namespace
+
+const char* cascade_version_string(void) { return CASCADE_VERSION_STRING; }
+int32_t cascade_version_abi(void) { return CASCADE_ABI_VERSION; }
+cascade_status cascade_version_check(int32_t header_abi) {
+  return header_abi == CASCADE_ABI_VERSION ? CASCADE_OK : CASCADE_ERR_ABI_MISMATCH;
+}
+const char* cascade_version_info_json(void) { return g_build.c_str(); }
