@@ -2,27 +2,26 @@
 #include <cascadeflow/judge.h>
 
 #include "classify/classify_json.hpp"
+#include "gate/judge_json.hpp"
 #include "host/guard.hpp"
 #include "host/read.hpp"
 #include "host/text.hpp"
 #include "ledger/price_json.hpp"
-#if __has_include("gate/judge_json.hpp")
-#include "gate/judge_json.hpp"
-#endif
-#if __has_include("policy/guardrails.hpp")
-#include "policy/guardrails.hpp"
-#endif
-#if __has_include("policy/presets.hpp")
+#include "policy/guard.hpp"
 #include "policy/presets.hpp"
-#endif
 #if __has_include("insight/replay.hpp")
 #include "insight/replay.hpp"
+#endif
+#if __has_include("insight/tune.hpp")
+#include "insight/tune.hpp"
 #endif
 
 using namespace cascade;
 using namespace cascade::capi;
 
 namespace {
+
+constexpr int64_t kNewest = 0;  // prices as they are known last
 
 // One JSON document in, one out.
 template <typename Answer>
@@ -47,49 +46,30 @@ cascade_status cascade_classify(const char* json, size_t len, cascade_buffer* ou
 }
 
 cascade_status cascade_price(const char* json, size_t len, cascade_buffer* out, cascade_error** error) {
-  return document(json, len, out, error, [](JsonView in, std::string& text) { return price_json(in, text); });
+  return document(json, len, out, error, [](JsonView in, std::string& text) { return price_json(in, kNewest, text); });
 }
 
 cascade_status cascade_catalog_json(int64_t wall_ms, cascade_buffer* out, cascade_error** error) {
   if (out) *out = {nullptr, 0};
   return guarded(error, [&] {
     if (!out) return fail(error, null_argument());
-    own(catalog_json(wall_ms), out);
+    std::string text;
+    catalog_json(wall_ms, text);
+    own(text, out);
     return CASCADE_OK;
   });
 }
 
 cascade_status cascade_judge(const char* json, size_t len, cascade_buffer* out, cascade_error** error) {
-  return document(json, len, out, error, [](JsonView in, std::string& text) -> Outcome {
-#if __has_include("gate/judge_json.hpp")
-    return judge_json(in, GateConfig{}, CalibrationSet::factory(), text);
-#else
-    (void)in, (void)text;
-    return make_error(Status::unsupported, "Judging on its own is not part of this build.");
-#endif
-  });
+  return document(json, len, out, error, [](JsonView in, std::string& text) { return judge_json(in, GateConfig{}, CalibrationSet::factory(), text); });
 }
 
 cascade_status cascade_guard(const char* json, size_t len, cascade_buffer* out, cascade_error** error) {
-  return document(json, len, out, error, [](JsonView in, std::string& text) -> Outcome {
-#if __has_include("policy/guardrails.hpp")
-    return guard_json(in, text);
-#else
-    (void)in, (void)text;
-    return make_error(Status::unsupported, "Guardrails are not part of this build.");
-#endif
-  });
+  return document(json, len, out, error, [](JsonView in, std::string& text) { return guard_json(in, text); });
 }
 
 cascade_status cascade_preset(const char* json, size_t len, cascade_buffer* out, cascade_error** error) {
-  return document(json, len, out, error, [](JsonView in, std::string& text) -> Outcome {
-#if __has_include("policy/presets.hpp")
-    return preset_json(in, text);
-#else
-    (void)in, (void)text;
-    return make_error(Status::unsupported, "Presets are not part of this build.");
-#endif
-  });
+  return document(json, len, out, error, [](JsonView in, std::string& text) { return preset_json(in, text); });
 }
 
 cascade_status cascade_replay(const char* options_json, size_t options_len, const char* lines, size_t lines_len,
