@@ -26,8 +26,9 @@ export async function buildCascade(settings: Settings, readCredential: Credentia
 	for (const role of ROLES) {
 		const choice = choices[role];
 		if (!choice) continue;
-		const credential = await readCredential(choice.provider.credential);
-		credentials.set(role, choice.provider.credential);
+		const type = choice.provider.credential;
+		const credential = type === undefined ? {} : await readCredential(type);
+		if (type !== undefined) credentials.set(role, type);
 		models.push(modelEntry(role, choice, credential, settings));
 	}
 	const config: IDataObject = {

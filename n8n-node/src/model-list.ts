@@ -1,5 +1,5 @@
 // The lists behind the model fields: what the providers say they have, with the price from the engine's table.
-import type { ICredentialDataDecryptedObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import { engine } from './core';
 import type { CatalogEntry } from './documents';
@@ -28,14 +28,10 @@ export async function searchModels(this: ILoadOptionsFunctions, filter?: string)
 
 async function namesOf(context: ILoadOptionsFunctions, provider: Provider, catalog: CatalogEntry[]): Promise<string[]> {
 	if (!provider.listUrl) return known(provider, catalog);
-	const credential: ICredentialDataDecryptedObject = await context.getCredentials(provider.credential);
-	const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(context, provider.credential, {
-		method: 'GET',
-		url: provider.listUrl(credential),
-		headers: provider.listHeaders,
-		json: true,
-		timeout: 15_000,
-	});
+	const type = provider.credential;
+	const credential: ICredentialDataDecryptedObject = type === undefined ? {} : await context.getCredentials(type);
+	const request: IHttpRequestOptions = { method: 'GET', url: provider.listUrl(credential), headers: provider.listHeaders, json: true, timeout: 15_000 };
+	const answer: unknown = type === undefined ? await context.helpers.httpRequest(request) : await context.helpers.httpRequestWithAuthentication.call(context, type, request);
 	return modelNames(answer);
 }
 

@@ -6,7 +6,8 @@ export interface Provider {
 	/** What the engine calls it. */
 	id: string;
 	label: string;
-	credential: string;
+	/** n8n's credential type; none for servers on this machine that want no key. */
+	credential?: string;
 	/** The server, out of the credential; undefined leaves the engine's own address. */
 	baseUrl(credential: ICredentialDataDecryptedObject): string | undefined;
 	/** Where the list of models is, when the provider has one. */
@@ -69,6 +70,13 @@ export const PROVIDERS: readonly Provider[] = [
 		listUrl: (c) => `${googleServer(c)}/v1beta/models?pageSize=200`,
 	},
 	openAiLike('groq', 'Groq', 'groqApi', fixed('https://api.groq.com/openai/v1')),
+	{
+		id: 'lmstudio',
+		label: 'LM Studio (This Machine)',
+		baseUrl: fixed('http://localhost:1234/v1'),
+		listUrl: fixed('http://localhost:1234/v1/models'),
+		free: true,
+	},
 	openAiLike('mistral', 'Mistral', 'mistralCloudApi', fixed('https://api.mistral.ai/v1')),
 	{
 		id: 'ollama',

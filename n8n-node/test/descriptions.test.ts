@@ -10,11 +10,11 @@ import { credentials, modelFields, priceFields } from '../nodes/CascadeFlow/desc
 import { inputFields } from '../nodes/CascadeFlow/descriptions/inputs';
 import { operationFields } from '../nodes/CascadeFlow/descriptions/operations';
 import { budgetFields, optionFields, outputFields } from '../nodes/CascadeFlow/descriptions/options';
-import { domainFields, qualityFields } from '../nodes/CascadeFlow/descriptions/quality';
+import { domainFields, qualityFields, qualityOptionFields } from '../nodes/CascadeFlow/descriptions/quality';
 import { NODE } from './fakes';
 
 const root = resolve(__dirname, '..');
-const properties: INodeProperties[] = [...operationFields, ...modelFields, ...inputFields, ...qualityFields, ...outputFields, ...budgetFields, ...domainFields, ...priceFields, ...optionFields];
+const properties: INodeProperties[] = [...operationFields, ...modelFields, ...inputFields, ...qualityFields, ...outputFields, ...budgetFields, ...optionFields, ...qualityOptionFields, ...domainFields, ...priceFields];
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { n8n: { nodes: string[]; credentials: string[] }; files: string[]; dependencies?: object };
 
 function shown(parameters: Record<string, unknown>): string[] {

@@ -9,7 +9,7 @@ import { inputFields } from './descriptions/inputs';
 import { credentials, modelFields, priceFields } from './descriptions/models';
 import { operationFields } from './descriptions/operations';
 import { budgetFields, optionFields, outputFields } from './descriptions/options';
-import { domainFields, qualityFields } from './descriptions/quality';
+import { domainFields, qualityFields, qualityOptionFields } from './descriptions/quality';
 
 export class CascadeFlow implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,9 +32,10 @@ export class CascadeFlow implements INodeType {
 			...qualityFields,
 			...outputFields,
 			...budgetFields,
+			...optionFields,
+			...qualityOptionFields,
 			...domainFields,
 			...priceFields,
-			...optionFields,
 		],
 	};
 

@@ -4,12 +4,15 @@ import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { PROVIDERS } from '../../../src/providers';
 import { ANSWERING } from './operations';
 
-/** One credential for each provider that the user ticked. */
-export const credentials: INodeCredentialDescription[] = PROVIDERS.map((provider) => ({
-	name: provider.credential,
-	required: true,
-	displayOptions: { show: { providers: [provider.id], operation: ANSWERING } },
-}));
+/**
+ * One credential for each provider that the user ticked. The operation stands under "hide": under "show" the editor would
+ * take it for the choice of a kind of authentication, and not show it.
+ */
+export const credentials: INodeCredentialDescription[] = PROVIDERS.flatMap(({ id, credential }) =>
+	credential === undefined
+		? []
+		: [{ name: credential, required: true, displayOptions: { show: { providers: [id] }, hide: { operation: ['classify', 'judge'] } } }],
+);
 
 function modelField(displayName: string, name: string, description: string, standard: string, required: boolean): INodeProperties {
 	return {

@@ -73,6 +73,9 @@ export const qualityFields: INodeProperties[] = [
 		default: 'cascade',
 		description: 'How sure a draft must be to be kept',
 	},
+];
+
+export const qualityOptionFields: INodeProperties[] = [
 	{
 		displayName: 'Quality Options',
 		name: 'qualityOptions',
