@@ -6,6 +6,7 @@ option(CASCADE_BUILD_CLI "Build the cascadeflow command" ${PROJECT_IS_TOP_LEVEL}
 option(CASCADE_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(CASCADE_BUILD_BENCH "Build the benchmarks" OFF)
 option(CASCADE_WERROR "Treat warnings as errors" ${PROJECT_IS_TOP_LEVEL})
+option(CASCADE_FUZZ "Build the fuzz targets (clang)" OFF)
 option(CASCADE_COVERAGE "Instrument for line coverage" OFF)
 set(CASCADE_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined or thread")
 

@@ -145,12 +145,10 @@ void BodyReader::on_bytes(std::string_view bytes, std::vector<Delta>& out) {
   if (error_) return;
   switch (mode_) {
     case Mode::sse:
-      sse_.feed(bytes, [&](std::string_view event, std::string_view data) { read_event(event, data, out); });
+      sse_.feed(bytes, [&](std::string_view event, std::string_view data) { take_event(event, data, out); });
       break;
     case Mode::lines:
-      lines_.feed(bytes, [&](std::string_view line) {
-        if (!trim(line).empty()) read_event({}, trim(line), out);
-      });
+      lines_.feed(bytes, [&](std::string_view line) { take_event({}, trim(line), out); });
       break;
     default:
       if (body_.size() + bytes.size() <= kLargestBody)
@@ -165,11 +163,9 @@ void BodyReader::on_bytes(std::string_view bytes, std::vector<Delta>& out) {
 Result<Reply> BodyReader::finish(std::vector<Delta>& out, std::int64_t now_wall_ms) {
   if (!error_) {
     if (mode_ == Mode::sse) {
-      sse_.end([&](std::string_view event, std::string_view data) { read_event(event, data, out); });
+      sse_.end([&](std::string_view event, std::string_view data) { take_event(event, data, out); });
     } else if (mode_ == Mode::lines) {
-      lines_.end([&](std::string_view line) {
-        if (!trim(line).empty()) read_event({}, trim(line), out);
-      });
+      lines_.end([&](std::string_view line) { take_event({}, trim(line), out); });
     } else {
       finish_whole(out);
     }

@@ -72,6 +72,9 @@ class BodyReader : public Reader {
   enum class Think : std::uint8_t { off, start, inside, after };
 
   void decide(char first);
+  void take_event(std::string_view event, std::string_view data, std::vector<Delta>& out) {
+    if (!error_ && !data.empty()) read_event(event, data, out);  // after an error nothing more counts
+  }
   void finish_whole(std::vector<Delta>& out);
   void add_plain_text(std::string_view text, std::vector<Delta>& out);
   void add_maybe_thinking(std::string_view text, std::vector<Delta>& out);
