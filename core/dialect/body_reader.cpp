@@ -89,7 +89,7 @@ BodyReader::BodyReader(const WireTraits& traits, bool stream, Framing framing, s
 bool BodyReader::read_by_shape(std::string_view chunk, std::vector<Delta>& out) {
   if (!shape_.match(chunk, found_)) return false;
   add_text(found_.text, out);
-  if (found_.has_token) add_logprob({found_.token, found_.logprob, found_.top}, out);
+  if (found_.has_token) add_logprob({std::move(found_.token), found_.logprob, std::move(found_.top)}, out);
   return true;
 }
 
