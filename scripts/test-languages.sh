@@ -1,0 +1,126 @@
+#!/usr/bin/env bash
+# test-languages.sh [PART...]: every binding and every example, on the real library and the practice provider.
+# Parts: symbols cpp python go rust csharp examples quickstarts (all of them when none is named).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+out=$root/build/languages
+mkdir -p "$out/bin"
+scripts/setup.sh base languages
+[ -d "$HOME/.cargo/bin" ] && PATH="$PATH:$HOME/.cargo/bin"
+[ -d /usr/local/go/bin ] && PATH="$PATH:/usr/local/go/bin"
+
+scripts/build.sh dev cascadeflow cascadeflow_static cascadeflow-practice
+cmake --install build/dev --prefix "$out/prefix" > "$out/install.log"
+PKG_CONFIG_PATH=$(dirname "$(find "$out/prefix" -name cascadeflow.pc | head -1)")
+export PKG_CONFIG_PATH
+export LD_LIBRARY_PATH="$out/prefix/lib:${LD_LIBRARY_PATH:-}"
+export CASCADEFLOW_LIBRARY="$out/prefix/lib/libcascadeflow.so.1"
+[ -f "$CASCADEFLOW_LIBRARY" ] || CASCADEFLOW_LIBRARY=$(find "$out/prefix" -name 'libcascadeflow.so.1' | head -1)
+export CASCADEFLOW_PRACTICE="$root/build/dev/practice/server/cascadeflow-practice"
+export CARGO_TARGET_DIR="$out/rust" GOFLAGS=-mod=mod GOWORK=off
+library_flags=$(pkg-config --cflags --libs cascadeflow)
+venv=$out/venv
+
+practice() { scripts/with-practice "$@"; }
+
+python_packages() { # installed once
+  [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
+  if ! cmp -s bindings/python/tests/requirements.txt "$venv/requirements.txt"; then
+    "$venv/bin/pip" -q install -r bindings/python/tests/requirements.txt
+    cp bindings/python/tests/requirements.txt "$venv/requirements.txt"
+  fi
+}
+
+symbols() { scripts/check-binding-symbols; }
+
+cpp() {
+  for standard in 17 20; do
+    # shellcheck disable=SC2086
+    ${CXX:-g++} -std=c++$standard -O1 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror \
+      bindings/cpp/tests/header_test.cpp -o "$out/bin/header_test_$standard" $library_flags -lgtest -lgtest_main -pthread
+    practice "$out/bin/header_test_$standard" --gtest_brief=1
+  done
+}
+
+python() {
+  python_packages
+  scripts/build-wheel
+  "$venv/bin/pip" -q install --force-reinstall --no-deps build/wheel/cascadeflow-*.whl
+  "$venv/bin/python" -m mypy --config-file bindings/python/pyproject.toml bindings/python/cascadeflow
+  env -u CASCADEFLOW_LIBRARY scripts/with-practice "$venv/bin/python" -m pytest -q -p no:cacheprovider bindings/python/tests
+}
+
+go_() {
+  cd bindings/go
+  test -z "$(gofmt -l .)"
+  go vet ./...
+  "$root/scripts/with-practice" go test -count=1 ./...
+  "$root/scripts/with-practice" go test -race -count=1 ./...
+  cd "$root"
+}
+
+rust() {
+  cd bindings/rust
+  cargo fmt --check
+  cargo clippy -q --all-targets -- -D warnings
+  "$root/scripts/with-practice" cargo test -q
+  RUSTDOCFLAGS="-D warnings" cargo doc -q --no-deps
+  cd "$root"
+}
+
+csharp() {
+  mkdir -p "$out/csharp"
+  mcs -warnaserror -unsafe -langversion:7.2 -target:library -out:"$out/csharp/Cascadeflow.dll" bindings/csharp/Cascadeflow/*.cs
+  mcs -warnaserror -langversion:7.2 -r:"$out/csharp/Cascadeflow.dll" -out:"$out/csharp/Tests.exe" bindings/csharp/Tests/Tests.cs
+  practice mono "$out/csharp/Tests.exe"
+}
+
+examples() {
+  python_packages
+  mkdir -p "$out/csharp" "$out/output"
+  [ -f "$out/csharp/Cascadeflow.dll" ] ||
+    mcs -unsafe -langversion:7.2 -target:library -out:"$out/csharp/Cascadeflow.dll" bindings/csharp/Cascadeflow/*.cs
+  (cd examples/rust && cargo build -q)
+  local program pascal failed=0 compared=0
+  for program in basic streaming tools multi_provider budget_analytics custom_model; do
+    pascal=$(echo "$program" | sed -E 's/(^|_)([a-z])/\U\2/g')
+    # shellcheck disable=SC2086
+    {
+      ${CC:-gcc} -std=c99 -Wall -Wextra -Werror "examples/c/$program.c" -o "$out/bin/c_$program" $library_flags
+      ${CXX:-g++} -std=c++17 -Wall -Wextra -Werror "examples/cpp/$program.cpp" -o "$out/bin/cpp_$program" $library_flags
+    }
+    (cd examples/go && go build -o "$out/bin/go_$program" "./$program")
+    mcs -langversion:7.2 -r:"$out/csharp/Cascadeflow.dll" -out:"$out/csharp/$pascal.exe" "examples/csharp/$pascal.cs" \
+      examples/csharp/Support.cs
+    practice "$out/bin/c_$program" > "$out/output/$program.c"
+    practice "$out/bin/cpp_$program" > "$out/output/$program.cpp"
+    practice "$out/bin/go_$program" > "$out/output/$program.go"
+    practice "$out/rust/debug/$program" > "$out/output/$program.rust"
+    practice mono "$out/csharp/$pascal.exe" > "$out/output/$program.csharp"
+    PYTHONPATH=bindings/python practice "$venv/bin/python" "examples/python/$program.py" > "$out/output/$program.python"
+    for language in cpp go rust csharp python; do
+      compared=$((compared + 1))
+      diff "$out/output/$program.c" "$out/output/$program.$language" ||
+        { echo "examples: $program differs between c and $language"; failed=$((failed + 1)); }
+    done
+    diff "examples/expected/$program.txt" "$out/output/$program.c" ||
+      { echo "examples: $program does not print what examples/expected says"; failed=$((failed + 1)); }
+  done
+  echo "examples: $compared compared, $failed differ"
+  [ "$failed" = 0 ]
+}
+
+quickstarts() { python_packages; practice "$venv/bin/python" scripts/run-quickstarts "$out/quickstarts"; }
+
+parts=("$@")
+[ ${#parts[@]} -gt 0 ] || parts=(symbols cpp python go rust csharp examples quickstarts)
+failed=()
+for part in "${parts[@]}"; do
+  started=$SECONDS
+  name=$part
+  [ "$part" = go ] && name=go_
+  if (set -e; "$name"); then echo "-- $part passed in $((SECONDS - started)) s"; else failed+=("$part"); echo "-- $part FAILED"; fi
+done
+echo "languages: $((${#parts[@]} - ${#failed[@]})) parts passed, ${#failed[@]} failed ${failed[*]:-}"
+[ ${#failed[@]} = 0 ]
