@@ -104,7 +104,7 @@ func (a *Agent) Estimate(request Request) (json.RawMessage, error) {
 	})
 }
 
-// Analytics holds totals since creation or reset.
+// Analytics holds totals since creation or reset; JSON has them by domain, complexity, plan and model as well.
 type Analytics struct {
 	Runs           int64           `json:"runs"`
 	AcceptanceRate float64         `json:"acceptance_rate"`
@@ -123,8 +123,10 @@ func (a *Agent) Analytics() (*Analytics, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := &Analytics{JSON: data}
-	return made, json.Unmarshal(data, made)
+	var document struct{ Total Analytics }
+	err = json.Unmarshal(data, &document)
+	document.Total.JSON = data
+	return &document.Total, err
 }
 
 // ResetAnalytics starts the totals anew.

@@ -9,7 +9,7 @@ int main(void) {
   static const char *requests[] = {"{\"prompt\":\"What is the capital of France?\",\"max_tokens\":100}",
                                    "{\"prompt\":\"Who wrote Don Quixote?\",\"max_tokens\":100}",
                                    "{\"prompt\":\"What is the capital of Australia?\",\"max_tokens\":100}",
-                                   "{\"prompt\":\"What is the capital of Canada?\",\"max_tokens\":4000}"};
+                                   "{\"prompt\":\"What is the capital of Canada?\",\"max_tokens\":20000}"};
   cascade_context *context = new_context();
   cascade_agent *agent = new_agent(context, config);
   for (int i = 0; i < 4; ++i) {

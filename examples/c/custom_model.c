@@ -2,7 +2,9 @@
 #include "support.h"
 
 static const char config[] =
-    "{\"models\":[{\"name\":\"house\",\"provider\":\"host\",\"cost\":0},{\"name\":\"gpt-4o\",\"provider\":\"openai\"}]}";
+    "{\"models\":[{\"name\":\"house\",\"provider\":\"host\",\"cost\":0},{\"name\":\"gpt-4o\",\"provider\":\"openai\"}],"
+    /* A table cannot judge itself: the gate shall not ask it for a second opinion. */
+    "\"checks\":{\"self_check\":\"never\",\"second_sample\":\"never\"}}";
 
 static void house(void *user_data, cascade_model_call *call) {
   static const char hours[] = "What are your opening hours?";

@@ -11,7 +11,7 @@ int main() {
   const std::vector<std::pair<std::string, int>> questions{{"What is the capital of France?", 100},
                                                            {"Who wrote Don Quixote?", 100},
                                                            {"What is the capital of Australia?", 100},
-                                                           {"What is the capital of Canada?", 4000}};
+                                                           {"What is the capital of Canada?", 20000}};
   for (const auto &[question, max_tokens] : questions) {
     try {
       const cf::result result = agent.run(cf::object{{"prompt", question}, {"max_tokens", max_tokens}});

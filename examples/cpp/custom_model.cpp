@@ -3,8 +3,10 @@
 
 int main() {
   cf::context context;
-  cf::agent agent(context, cf::object{{"models", cf::array{cf::object{{"name", "house"}, {"provider", "host"}, {"cost", 0}},
-                                                           model("gpt-4o", "openai")}}});
+  const cf::array models{cf::object{{"name", "house"}, {"provider", "host"}, {"cost", 0}}, model("gpt-4o", "openai")};
+  // A table cannot judge itself: the gate shall not ask it for a second opinion.
+  const cf::object checks{{"self_check", "never"}, {"second_sample", "never"}};
+  cf::agent agent(context, cf::object{{"models", models}, {"checks", checks}});
   agent.add_model("house", [](cf::model_call call) {
     const std::string question = field(call.request_json(), "content");
     std::cout << "house model was asked: " << question << '\n';

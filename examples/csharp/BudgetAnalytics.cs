@@ -18,7 +18,7 @@ internal static class BudgetAnalytics
                 new CascadeRequest("What is the capital of France?") { MaxTokens = 100 },
                 new CascadeRequest("Who wrote Don Quixote?") { MaxTokens = 100 },
                 new CascadeRequest("What is the capital of Australia?") { MaxTokens = 100 },
-                new CascadeRequest("What is the capital of Canada?") { MaxTokens = 4000 },
+                new CascadeRequest("What is the capital of Canada?") { MaxTokens = 20000 },
             })
             {
                 try
@@ -31,7 +31,7 @@ internal static class BudgetAnalytics
                     Console.WriteLine("refused: " + problem.Code);
                 }
             }
-            IDictionary<string, object> analytics = agent.GetAnalytics();
+            var analytics = (IDictionary<string, object>)agent.GetAnalytics()["total"];
             double rate = Convert.ToDouble(analytics["acceptance_rate"], CultureInfo.InvariantCulture);
             Console.WriteLine("runs: " + analytics["runs"] + ", accepted: " + rate.ToString("F2", CultureInfo.InvariantCulture));
             Console.WriteLine("cost: " + analytics["cost_nano"] + " nano-USD");

@@ -22,6 +22,8 @@ internal static class CustomModel
     private static async Task Run()
     {
         var config = new CascadeConfig(new ModelConfig("house", "host") { Cost = 0 }, new ModelConfig("gpt-4o", "openai"));
+        // A table cannot judge itself: the gate shall not ask it for a second opinion.
+        config["checks"] = Support.Map("self_check", "never", "second_sample", "never");
         using (var agent = new CascadeAgent(config))
         {
             agent.AddModel("house", House);

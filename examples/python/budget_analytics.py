@@ -14,13 +14,13 @@ async def main() -> None:
         result = await agent.run(question, max_tokens=100)
         print(f"{result.model_used}: {result.raw['cost_nano']} nano-USD, saved {result.raw['saved_nano']}")
     try:
-        await agent.run("What is the capital of Canada?", max_tokens=4000)
+        await agent.run("What is the capital of Canada?", max_tokens=20000)
         print("not refused")
     except BudgetExceededError as problem:
         print(f"refused: {problem.code}")
     analytics = agent.get_analytics()
     print(f"runs: {analytics.total_queries}, accepted: {analytics.drafter_acceptance_rate:.2f}")
-    print(f"cost: {analytics.raw['cost_nano']} nano-USD")
+    print(f"cost: {analytics.total['cost_nano']} nano-USD")
 
 
 asyncio.run(main())

@@ -15,7 +15,9 @@ def house(request: dict[str, Any]) -> str:
 
 
 async def main() -> None:
-    agent = CascadeAgent(models=[ModelConfig("house", cost=0, handler=house), ModelConfig("gpt-4o", "openai")])
+    models = [ModelConfig("house", cost=0, handler=house), ModelConfig("gpt-4o", "openai")]
+    # A table cannot judge itself: the gate shall not ask it for a second opinion.
+    agent = CascadeAgent(models=models, checks={"self_check": "never", "second_sample": "never"})
     for question in ("What are your opening hours?", "Who wrote Don Quixote?"):
         result = await agent.run(question)
         print(f"A: {result.content}")

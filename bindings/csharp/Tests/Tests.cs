@@ -67,6 +67,9 @@ namespace Cascadeflow.Tests
             return made;
         }
 
+        private static long Runs(CascadeAgent agent) =>
+            (long)((IDictionary<string, object>)agent.GetAnalytics()["total"])["runs"];
+
         private static async Task<List<CascadeEvent>> Collect(IAsyncEnumerable<CascadeEvent> events, int most = int.MaxValue)
         {
             var all = new List<CascadeEvent>();
@@ -85,14 +88,13 @@ namespace Cascadeflow.Tests
                 That(bad.Text.Contains("Canberra") && bad.Escalated && !bad.DraftAccepted && bad.Model == "gpt-4o", bad.DetailJson);
                 That((string)bad.Details["provider"] == "openai", bad.DetailJson);
                 That(agent.Run(France).Text == good.Text, "the blocking way");
-                IDictionary<string, object> analytics = agent.GetAnalytics();
-                That((long)analytics["runs"] == 3, Json.Write(analytics));
+                That(Runs(agent) == 3, Json.Write(agent.GetAnalytics()));
                 agent.Feedback((string)good.Details["run_id"], 1);
                 agent.ImportLearned(agent.ExportLearned());
                 That(agent.Estimate(France).ContainsKey("cascade"), "estimate");
                 That(!Json.Write(agent.GetConfig()).Contains("sk-practice"), "a key in the configuration");
                 agent.ResetAnalytics();
-                That((long)agent.GetAnalytics()["runs"] == 0, "reset");
+                That(Runs(agent) == 0, "reset");
             }
         }
 

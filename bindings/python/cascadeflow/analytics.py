@@ -6,16 +6,15 @@ from typing import Any
 
 
 class Analytics:
-    """`raw` is the engine's document; rates and savings here are fractions of one."""
+    """`raw` is the engine's document, `total` the sums in it; rates and savings here are fractions of one. The other parts
+    are attributes by their name: `by_model`, `by_domain`, `by_complexity`, `by_plan`, `latency_ms`, `errors`."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self.raw = raw
+        self.total: dict[str, Any] = raw.get("total", {})
 
-    def _number(self, *names: str) -> float:
-        for name in names:
-            if self.raw.get(name) is not None:
-                return float(self.raw[name])
-        return 0.0
+    def _number(self, name: str) -> float:
+        return float(self.total.get(name) or 0)
 
     @property
     def total_queries(self) -> int:

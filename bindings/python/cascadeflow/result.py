@@ -256,14 +256,14 @@ class CascadeResult:
         """The details by the names that users of the package look up."""
         raw, usage = self.raw, self.usage
         route: dict[str, Any] = next((entry.get("detail") or {} for entry in self.trace if entry.get("what") == "route"), {})
-        if "detection_method" not in route and self._prompt is not None:
+        if "domain_p" not in route and self._prompt is not None:
             route = {**native.json_call("cascade_classify", self._prompt), **route}
         found = {
             **(raw.get("metadata") or {}),
             "detected_domain": raw.get("domain"),
             "domain_detected": raw.get("domain"),
             "domain_confidence": route.get("domain_p"),
-            "detection_method": route.get("detection_method"),
+            "detection_method": raw.get("detection_method") or route.get("detection_method"),
             "complexity": raw.get("complexity"),
             "complexity_confidence": route.get("complexity_p"),
             "routing_strategy": self.routing_strategy,

@@ -21,7 +21,7 @@ func main() {
 		{Prompt: "What is the capital of France?", MaxTokens: 100},
 		{Prompt: "Who wrote Don Quixote?", MaxTokens: 100},
 		{Prompt: "What is the capital of Australia?", MaxTokens: 100},
-		{Prompt: "What is the capital of Canada?", MaxTokens: 4000},
+		{Prompt: "What is the capital of Canada?", MaxTokens: 20000},
 	} {
 		result, err := agent.Run(context.Background(), request)
 		var problem *cascadeflow.Error

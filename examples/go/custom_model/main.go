@@ -22,9 +22,13 @@ func house(_ context.Context, request *cascadeflow.ModelRequest) (cascadeflow.Mo
 }
 
 func main() {
-	agent := support.Must(cascadeflow.NewAgent(cascadeflow.Config{Models: []cascadeflow.Model{
-		{Name: "house", Provider: "host", Cost: cascadeflow.Float(0)}, {Name: "gpt-4o", Provider: "openai"},
-	}}))
+	agent := support.Must(cascadeflow.NewAgent(cascadeflow.Config{
+		Models: []cascadeflow.Model{
+			{Name: "house", Provider: "host", Cost: cascadeflow.Float(0)}, {Name: "gpt-4o", Provider: "openai"},
+		},
+		// A table cannot judge itself: the gate shall not ask it for a second opinion.
+		Options: cascadeflow.Options{"checks": map[string]string{"self_check": "never", "second_sample": "never"}},
+	}))
 	defer agent.Close()
 	support.Must(0, agent.AddModel("house", house))
 	for _, question := range []string{"What are your opening hours?", "Who wrote Don Quixote?"} {

@@ -37,8 +37,8 @@ async fn accepts_a_good_draft_and_replaces_a_bad_one() {
     assert!(bad.text.contains("Canberra") && bad.escalated && !bad.draft_accepted, "{bad:?}");
     assert_eq!(bad.details()["provider"], "openai");
     let analytics = agent.analytics().unwrap();
-    assert_eq!(analytics["runs"], 2);
-    assert_eq!(analytics["cost_nano"], good.cost_nano + bad.cost_nano);
+    assert_eq!(analytics["total"]["runs"], 2);
+    assert_eq!(analytics["total"]["cost_nano"], good.cost_nano + bad.cost_nano);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn learns_estimates_and_forgets() {
     agent.import_learned(&agent.export_learned().unwrap()).unwrap();
     assert!(agent.estimate(Request::prompt(FRANCE)).unwrap()["cascade"].is_object());
     agent.reset_analytics().unwrap();
-    assert_eq!(agent.analytics().unwrap()["runs"], 0);
+    assert_eq!(agent.analytics().unwrap()["total"]["runs"], 0);
 }
 
 #[test]

@@ -11,7 +11,7 @@ async fn main() -> Result<(), Error> {
         ("What is the capital of France?", 100),
         ("Who wrote Don Quixote?", 100),
         ("What is the capital of Australia?", 100),
-        ("What is the capital of Canada?", 4000),
+        ("What is the capital of Canada?", 20000),
     ] {
         match agent.run(Request::prompt(question).option("max_tokens", max_tokens)).await {
             Ok(result) => {
@@ -23,7 +23,7 @@ async fn main() -> Result<(), Error> {
             Err(problem) => return Err(problem),
         }
     }
-    let analytics = agent.analytics()?;
+    let analytics = &agent.analytics()?["total"];
     println!(
         "runs: {}, accepted: {:.2}",
         analytics["runs"],

@@ -1,6 +1,7 @@
 //! A function of the host as the cheapest tier: a table of known answers.
 
 use cascadeflow::{Agent, Config, Error, Model, Request};
+use serde_json::json;
 
 fn known(question: &str) -> &'static str {
     match question {
@@ -11,8 +12,10 @@ fn known(question: &str) -> &'static str {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let agent =
-        Agent::new(Config::new([Model::at("host", "house").cost(0.0), Model::at("openai", "gpt-4o")]))?;
+    // A table cannot judge itself: the gate shall not ask it for a second opinion.
+    let checks = json!({"self_check": "never", "second_sample": "never"});
+    let models = [Model::at("host", "house").cost(0.0), Model::at("openai", "gpt-4o")];
+    let agent = Agent::new(Config::new(models).option("checks", checks))?;
     agent.add_model("house", |call| {
         let request = call.request();
         let last = request["messages"].as_array().and_then(|messages| messages.last());
