@@ -15,10 +15,11 @@ func jsonCall(input any, call jsonFunction) (json.RawMessage, error) {
 	text, n := cText(data)
 	var buffer C.cascade_buffer
 	var problem *C.cascade_error
-	if err := takeError(call(text, n, &buffer, &problem), problem); err != nil {
-		return nil, err
+	err = takeError(call(text, n, &buffer, &problem), problem)
+	if buffer.len > 0 {
+		return takeBuffer(&buffer), nil // a report of what is wrong comes beside the error, and says more
 	}
-	return takeBuffer(&buffer), nil
+	return nil, err
 }
 
 // ValidateConfig checks a configuration: {"valid","errors","warnings"}.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/json.hpp"
 #include "base/number.hpp"
 #include "host/guard.hpp"
 
@@ -41,7 +42,29 @@ void Task::begin(Track& track, const std::shared_ptr<LiveAgent>& agent, RunReque
 
 void Task::on_event(const Event& event) {
   if (!log_->silent()) log_event(event);
-  if (silent_ || over_) return;
+  if (!over_) hand_on(event);
+}
+
+// The run's last event: its result, or what ended it.
+void Task::hand_on_end(const Result<RunResult>& outcome) {
+  if (silent_ || (pushed_ && !callbacks_.on_event)) return;
+  guarded_quietly([&] {
+    Event last{outcome.ok() ? EventKind::done : EventKind::error, {}, {}};
+    JsonWriter w(last.json);
+    w.begin_object().field("type", event_kind_name(last.kind));
+    if (outcome.ok()) {
+      const RunResult& result = outcome.value();
+      w.field("run_id", result.run_id).field("t_ms", result.total_ms).key("result").raw(result.to_json());
+    } else {
+      w.key("error").raw(error_json(outcome.error()));
+    }
+    w.end_object();
+    hand_on(last);
+  });
+}
+
+void Task::hand_on(const Event& event) {
+  if (silent_) return;
   if (pushed_) {
     if (!callbacks_.on_event) return;
     const cascade_event view{event};
@@ -64,6 +87,7 @@ void Task::on_event(const Event& event) {
 void Task::on_done(Result<RunResult> outcome) {
   if (over_.exchange(true)) return;
   guarded_quietly([&] { log_end(outcome); });
+  hand_on_end(outcome);
   std::unique_ptr<cascade_result> result;
   Error error;
   if (outcome.ok()) {

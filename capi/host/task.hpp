@@ -39,6 +39,8 @@ class Task final : public RunListener, public std::enable_shared_from_this<Task>
   static constexpr std::size_t kHoldAt = 256, kGoOnAt = 64;
 
   bool wants_events() const;
+  void hand_on(const Event& event);
+  void hand_on_end(const Result<RunResult>& outcome);
   void log_event(const Event& event) const;
   void log_end(const Result<RunResult>& outcome) const;
   void apply_pause() noexcept;  // on the executor: tells the run what the flags say

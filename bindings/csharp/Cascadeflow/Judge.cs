@@ -13,7 +13,8 @@ namespace Cascadeflow
         {
             byte[] document = Native.Json(input);
             int status = function(document, Native.Length(document), out NativeBuffer buffer, out IntPtr error);
-            Native.Check(status, error);
+            if (buffer.Length == UIntPtr.Zero) Native.Check(status, error);
+            else NativeMethods.cascade_error_free(error);  // a report of what is wrong comes beside the error, and says more
             return Json.Read(Native.Take(ref buffer));
         }
 

@@ -52,7 +52,8 @@ def preset(name: Optional[str] = None) -> dict[str, Any]:
 
 def validate_config(config: Mapping[str, Any]) -> dict[str, Any]:
     """{"valid", "errors": [{"path", "message"}], "warnings"}: never raises for a wrong configuration."""
-    return dict(native.json_call("cascade_config_validate", config))
+    data = native.encode(config)
+    return dict(native.call_for_report("cascade_config_validate", data, len(data)))
 
 
 def _lines(records: Union[str, Sequence[Mapping[str, Any]]]) -> bytes:

@@ -231,6 +231,7 @@ def test_waiting_inside_a_validator_is_refused() -> None:
     agent = CascadeAgent(models=models(), quality_config=QualityConfig(validators={"waits": waits}))
     agent.run_sync(FRANCE)
     assert problems and "callback" in str(problems[0])
+    agent.close()  # it and its validator hold each other
 
 
 def test_budgets_refuse_and_call_back() -> None:

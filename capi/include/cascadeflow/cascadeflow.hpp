@@ -656,7 +656,15 @@ std::string lines_call(Function function, const document &options, std::string_v
 }
 }  // namespace detail
 
-inline std::string validate_config(const document &config) { return detail::json_call(cascade_config_validate, config); }
+/// The report: {"valid", "errors", "warnings"}. It comes beside the error, and says more.
+inline std::string validate_config(const document &config) {
+  return detail::text_of([&](auto *out, auto *bad) {
+    const cascade_status status = cascade_config_validate(config.data(), config.size(), out, bad);
+    if (out->len == 0) return status;
+    cascade_error_free(std::exchange(*bad, nullptr));
+    return cascade_status{CASCADE_OK};
+  });
+}
 inline std::string classify(const document &input) { return detail::json_call(cascade_classify, input); }
 inline std::string judge(const document &input) { return detail::json_call(cascade_judge, input); }
 inline std::string guard(const document &input) { return detail::json_call(cascade_guard, input); }

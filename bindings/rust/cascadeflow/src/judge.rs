@@ -1,6 +1,6 @@
 //! Judgement on its own: documents in, documents out. No agent, no network.
 
-use crate::{json_from, Error};
+use crate::{check, json_from, take_buffer, Error};
 use cascadeflow_sys as sys;
 use serde::Serialize;
 use serde_json::{json, Value};
@@ -31,7 +31,16 @@ fn lines_call(function: LinesFn, options: impl Serialize, lines: &str) -> Result
 
 /// Checks a configuration: `{"valid", "errors", "warnings"}`.
 pub fn validate_config(config: impl Serialize) -> Result<Value, Error> {
-    json_call(sys::cascade_config_validate, config)
+    let config = serde_json::to_vec(&config)?;
+    let mut report = sys::cascade_buffer { data: std::ptr::null_mut(), len: 0 };
+    let checked = check(|error| unsafe {
+        sys::cascade_config_validate(config.as_ptr().cast(), config.len(), &mut report, error)
+    });
+    // The report comes beside the error, and says more.
+    if report.len == 0 {
+        checked?;
+    }
+    take_buffer(report)
 }
 
 /// Domain, complexity and difficulty of a prompt.

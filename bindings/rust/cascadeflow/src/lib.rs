@@ -63,6 +63,10 @@ pub(crate) fn json_from(
 ) -> Result<Value, Error> {
     let mut buffer = sys::cascade_buffer { data: null_mut(), len: 0 };
     check(|error| call(&mut buffer, error))?;
+    take_buffer(buffer)
+}
+
+pub(crate) fn take_buffer(mut buffer: sys::cascade_buffer) -> Result<Value, Error> {
     let made = match buffer.len {
         0 => Ok(Value::Null),
         len => serde_json::from_slice(unsafe { std::slice::from_raw_parts(buffer.data.cast(), len) }),
