@@ -12,6 +12,8 @@ double logistic(double z) { return 1.0 / (1.0 + std::exp(-z)); }
 
 }  // namespace
 
+CalibrationSet::CalibrationSet() : tables_(&gate::factory_tables()) {}
+
 const CalibrationSet& CalibrationSet::factory() {
   static const CalibrationSet kFactory;
   return kFactory;
@@ -20,7 +22,7 @@ const CalibrationSet& CalibrationSet::factory() {
 std::string CalibrationSet::cell_key(const Evidence& e) { return e.model + "|" + std::string(task_name(e.task)); }
 
 Estimate CalibrationSet::estimate(const Evidence& e) const {
-  const gate::Scaled s = gate::scale_evidence(e);
+  const gate::Scaled s = gate::scale_evidence(e, *tables_);
   Estimate out;
   out.text_score = s.text;
   out.score = s.score;
@@ -36,7 +38,7 @@ Estimate CalibrationSet::estimate(const Evidence& e) const {
 void CalibrationSet::learn(const Evidence& e, double outcome, double weight) {
   Cell& c = cells_[cell_key(e)];
   const double y = std::clamp(outcome, 0.0, 1.0);
-  const double p = logistic(gate::scale_evidence(e).score + c.shift);
+  const double p = logistic(gate::scale_evidence(e, *tables_).score + c.shift);
   c.n = c.n * gamma_ + weight;
   c.good = c.good * gamma_ + weight * y;
   c.shift += weight * (y - p) / (0.25 * (c.n + 20));

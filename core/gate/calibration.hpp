@@ -26,8 +26,15 @@ struct Estimate {
   double shift = 0;             // what they changed, in log-odds
 };
 
+namespace gate {
+struct FactoryTables;
+}
+
 class CalibrationSet {
  public:
+  CalibrationSet();
+  // With other factory tables than the compiled-in ones, which must outlive it: for measuring.
+  explicit CalibrationSet(const gate::FactoryTables& tables) : tables_(&tables) {}
   static const CalibrationSet& factory();
 
   Estimate estimate(const Evidence& e) const;
@@ -62,6 +69,7 @@ class CalibrationSet {
   };
   static std::string cell_key(const Evidence& e);
   std::map<std::string, Cell, std::less<>> cells_;
+  const gate::FactoryTables* tables_;
   double gamma_ = 0.995;
 };
 

@@ -8,6 +8,19 @@ namespace {
 
 std::string number(std::uint32_t n) { return std::to_string(n); }
 
+// "in German", "auf Deutsch" near an end of the prompt, where instructions stand; "French fries" and passages do not count.
+bool asks_for_language(std::string_view prompt) {
+  static constexpr std::string_view kAsks[] = {
+      "in english", "in german", "in french", "in spanish", "in portuguese", "in italian", "in dutch", "in chinese", "in japanese", "into english",
+      "into german", "into french", "into spanish", "into italian", "into dutch", "auf deutsch", "auf englisch", "auf französisch", "en français",
+      "en anglais", "en español", "en inglés", "em português", "em inglês", "in italiano", "in inglese", "in het nederlands", "in het engels"};
+  constexpr std::size_t kEdge = 160;
+  const std::string_view head = prompt.substr(0, kEdge), tail = prompt.size() > kEdge ? prompt.substr(prompt.size() - kEdge) : std::string_view();
+  for (const std::string_view a : kAsks)
+    if (has_words(head, a) || has_words(tail, a)) return true;
+  return false;
+}
+
 // The language the answer has to be in, where that can be known.
 Language wanted_language(const Scene& s) {
   if (!s.config.language.empty()) {
@@ -15,7 +28,7 @@ Language wanted_language(const Scene& s) {
       if (language_code(static_cast<Language>(i)) == s.config.language) return static_cast<Language>(i);
     return Language::unknown;
   }
-  if (s.prompt.answer_language != Language::unknown) return s.prompt.answer_language;
+  if (s.prompt.answer_language != Language::unknown && s.reading.ask.option_count == 0 && asks_for_language(s.in.prompt)) return s.prompt.answer_language;
   // A prompt that speaks of languages or translations may well want another than its own.
   const TextShape& p = s.prompt.shape;
   if (p.cue(Cue::translate) > 0 || p.cue(Cue::language_name) > 0) return Language::unknown;

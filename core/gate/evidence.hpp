@@ -56,7 +56,9 @@ struct Evidence {
   TaskKind task = TaskKind::text;
   TextSignals text{};
   std::optional<double> confidence;  // probability: of the answer token, or the mean per token
-  bool whole_text = false;           // `confidence` is a mean over a text rather than the answer itself
+  // What kind of probability `confidence` is: of the answer given at once, of the answer after reasoning (then models are sure
+  // of themselves beyond all measure), or a mean over a longer text.
+  enum class Span : std::uint8_t { direct, concluded, whole } span = Span::direct;
   std::optional<double> weakest;     // probability of the weakest token
   std::optional<double> margin;      // 0..1: mean margin, squashed
   std::optional<double> self_check;  // P(yes)

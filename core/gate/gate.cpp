@@ -34,13 +34,13 @@ void read_logprobs(const JudgeInput& in, const Reading& r, Evidence& e, std::vec
   }
   double mean = lp->mean();
   double weakest = lp->min();
-  e.whole_text = lp->count() > 12;
+  e.span = lp->count() > 12 ? Evidence::Span::whole : count_words(in.answer) > 12 ? Evidence::Span::concluded : Evidence::Span::direct;
   const bool pointed = r.ask.task == TaskKind::choice || r.ask.task == TaskKind::yes_no || r.ask.task == TaskKind::number || r.ask.task == TaskKind::fact;
   if (lp->has_text() && r.final.found && pointed && in.tool_calls.empty()) {
     if (const auto span = lp->span(r.final.begin, r.final.end)) {
       mean = span->mean;
       weakest = span->min;
-      e.whole_text = false;
+      e.span = r.final.begin > 40 ? Evidence::Span::concluded : Evidence::Span::direct;
       signals.push_back({"answer_logprob", span->mean});
     }
   }
