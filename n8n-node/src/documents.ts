@@ -122,5 +122,5 @@ export interface HostModelAnswer {
 	finish_reason?: string;
 	usage?: Usage;
 	model?: string;
-	logprobs?: Array<{ token: string; logprob: number }>;
+	logprobs?: Array<{ token: string; logprob: number; top?: Array<{ token: string; logprob: number }> }>;
 }

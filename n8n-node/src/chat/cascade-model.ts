@@ -6,15 +6,15 @@ import type { IDataObject } from 'n8n-workflow';
 import type { EventDocument, HostModelRequest, ResultDocument } from '../documents';
 import type { Agent, Engine, HostModel } from '../engine';
 import { textOf, toEngineMessages, toEngineToolChoice, toEngineTools, toHostAnswer } from './messages';
-import { baseChatModelOf, modelName, type CallOptions, type ChatGeneration, type ChatModelShape, type MessageShape, type RunManager } from './shapes';
+import { baseChatModelOf, forQuestion, modelName, type CallOptions, type ChatGeneration, type ChatModelShape, type MessageShape, type RunManager } from './shapes';
 import { Chunks, Lane } from './stream';
 
 export interface Member {
 	/** The model's id in the engine's configuration. */
 	id: string;
 	model: ChatModelShape;
-	/** Takes back the wish for log-probabilities, when the model was asked for them. */
-	withoutLogprobs?: () => void;
+	/** The same model with log-probabilities, while it is known to give them. */
+	sure?: ChatModelShape;
 }
 
 export interface CascadeModelParts {
@@ -36,12 +36,18 @@ export interface CascadeModel {
 /** Purposes for which a member gets the caller's own messages and tools; for others the engine writes the prompt. */
 const ANSWERS = new Set(['draft', 'final', 'sample', undefined]);
 
+/** Purposes whose answer may become the caller's. */
+const SHOWN = new Set(['draft', 'final', undefined]);
+
 export function makeCascadeModel(parts: CascadeModelParts): CascadeModel | undefined {
 	const Base = baseChatModelOf(parts.members[0].model);
 	if (!Base) return undefined;
 	const cascade = new Cascade(parts);
 
 	class CascadeFlowChatModel extends Base {
+		/** Asks the members for streams even when nobody reads along, since some readers want a message made of chunks. */
+		private inChunks = false;
+
 		// Shown by tracing as the model's name.
 		readonly model = parts.members.map((member) => modelName(member.model)).join(' > ');
 
@@ -58,8 +64,15 @@ export function makeCascadeModel(parts: CascadeModelParts): CascadeModel | undef
 			return typeof this.bind === 'function' ? this.bind(bound) : this.withConfig(bound);
 		}
 
+		/** BaseChatModel's way by a tool call, which reads a message made of chunks. */
+		withStructuredOutput(schema: unknown, config?: object): unknown {
+			const twin = new CascadeFlowChatModel({});
+			twin.inChunks = true;
+			return super.withStructuredOutput.call(twin, schema, config);
+		}
+
 		async _generate(messages: MessageShape[], options: CallOptions): Promise<{ generations: ChatGeneration[]; llmOutput: object }> {
-			const { message } = await cascade.run(messages, options, undefined);
+			const { message } = await cascade.run(messages, options, this.inChunks ? new Chunks() : undefined);
 			return { generations: [{ text: textOf(message.content), message }], llmOutput: {} };
 		}
 
@@ -136,20 +149,24 @@ class Cascade {
 		const models: Record<string, HostModel> = {};
 		for (const member of this.parts.members) {
 			models[member.id] = async (request, delta, signal) => {
-				const lane = new Lane(member.id, chunks);
-				lanes.set(request.attempt, lane);
-	const attempt = (): Promise<MessageShape> => ask(member, request, messages, options, signal, lane, chunks === undefined ? undefined : delta);
-				lane.message = await attempt().catch(async (error: Error) => {
-					// A server that does not know log-probabilities is asked again without.
-					if (!member.withoutLogprobs || !/logprob/i.test(error.message)) throw error;
-					member.withoutLogprobs();
-					member.withoutLogprobs = undefined;
-					return await attempt();
-				});
+				const shown = SHOWN.has(request.purpose);
+				const lane = new Lane(member.id, shown ? chunks : undefined);
+				if (shown) lanes.set(request.attempt, lane);
+				lane.message = await this.askMember(member, request, messages, options, signal, lane, chunks === undefined ? undefined : delta);
 				return toHostAnswer(lane.message, modelName(member.model));
 			};
 		}
 		return models;
+	}
+
+	private async askMember(member: Member, ...rest: AskRest): Promise<MessageShape> {
+		if (!member.sure) return await ask(member.model, ...rest);
+		return await ask(member.sure, ...rest).catch(async (error: Error) => {
+			// A server that does not know log-probabilities is asked again without, now and later.
+			if (!/logprob/i.test(error.message)) throw error;
+			member.sure = undefined;
+			return await ask(member.model, ...rest);
+		});
 	}
 
 	private metadata(result: ResultDocument): IDataObject {
@@ -175,26 +192,30 @@ class Cascade {
 	}
 }
 
-async function ask(
-	member: Member,
+type AskRest = [
 	request: HostModelRequest,
 	messages: MessageShape[],
 	options: CallOptions,
 	signal: AbortSignal,
 	lane: Lane,
 	delta: ((text: string) => void) | undefined,
-): Promise<MessageShape> {
+];
+
+async function ask(chosen: ChatModelShape, ...[request, messages, options, signal, lane, delta]: AskRest): Promise<MessageShape> {
 	const own = ANSWERS.has(request.purpose);
+	const shown = SHOWN.has(request.purpose);
+	const model = shown ? chosen : forQuestion(chosen, request);
+	const name = modelName(model);
 	const { tools, tool_choice, ...rest } = options;
-	let runnable: Pick<ChatModelShape, 'invoke' | 'stream'> = member.model;
+	let runnable: Pick<ChatModelShape, 'invoke' | 'stream'> = model;
 	if (own && tools?.length) {
-		if (typeof member.model.bindTools !== 'function') throw new Error(`${modelName(member.model)} cannot use tools. Connect another model to this port.`);
-		runnable = member.model.bindTools(tools, tool_choice === undefined ? {} : { tool_choice });
+		if (typeof model.bindTools !== 'function') throw new Error(`${name} cannot use tools. Connect another model to this port.`);
+		runnable = model.bindTools(tools, tool_choice === undefined ? {} : { tool_choice });
 	}
 	const input = own ? messages : request.messages.map(({ role, content }) => ({ role, content }));
 	// No callbacks of the caller: it would see the drafts stream. The model's own, n8n's tracing, stay on the model.
 	const settings = { ...(own ? rest : {}), promptIndex: undefined, signal, callbacks: [] };
-	if (!delta || !own || typeof runnable.stream !== 'function') return await runnable.invoke(input, settings);
+	if (!delta || !shown || typeof runnable.stream !== 'function') return await runnable.invoke(input, settings);
 	let whole: MessageShape | undefined;
 	for await (const chunk of await runnable.stream(input, settings)) {
 		whole = whole?.concat ? whole.concat(chunk) : chunk;
@@ -202,7 +223,7 @@ async function ask(
 		const text = textOf(chunk.content);
 		if (text !== '') delta(text);
 	}
-	if (!whole) throw new Error(`${modelName(member.model)} answered nothing`);
+	if (!whole) throw new Error(`${name} answered nothing`);
 	return whole;
 }
 

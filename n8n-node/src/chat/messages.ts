@@ -77,6 +77,16 @@ export function toEngineToolChoice(choice: CallOptions['tool_choice']): string |
 	return name === undefined ? undefined : { type: 'function', function: { name } };
 }
 
+interface OpenAiToken {
+	token: string;
+	logprob: number;
+	top_logprobs?: OpenAiToken[];
+}
+
+function tokenOf({ token, logprob, top_logprobs: top }: OpenAiToken): NonNullable<HostModelAnswer['logprobs']>[number] {
+	return { token, logprob, ...(top?.length ? { top: top.map((rival) => ({ token: rival.token, logprob: rival.logprob })) } : {}) };
+}
+
 const FINISH: Record<string, string> = {
 	end_turn: 'stop',
 	stop_sequence: 'stop',
@@ -91,14 +101,14 @@ export function toHostAnswer(message: MessageShape, model: string): HostModelAns
 	const metadata = message.response_metadata ?? {};
 	const finish = metadata.finish_reason ?? metadata.stop_reason ?? metadata.finishReason ?? metadata.done_reason;
 	const calls = message.tool_calls ?? [];
-	const logprobs = (metadata.logprobs as { content?: HostModelAnswer['logprobs'] } | null | undefined)?.content;
+	const logprobs = (metadata.logprobs as { content?: OpenAiToken[] } | null | undefined)?.content;
 	return {
 		content: textOf(message.content),
 		model,
 		finish_reason: typeof finish === 'string' ? (FINISH[finish] ?? finish) : calls.length > 0 ? 'tool_calls' : 'stop',
 		...(calls.length > 0 ? { tool_calls: calls.map(toEngineToolCall) } : {}),
 		...(message.usage_metadata ? { usage: toUsage(message.usage_metadata) } : {}),
-		...(Array.isArray(logprobs) && logprobs.length > 0 ? { logprobs: logprobs.map(({ token, logprob }) => ({ token, logprob })) } : {}),
+		...(Array.isArray(logprobs) && logprobs.length > 0 ? { logprobs: logprobs.map(tokenOf) } : {}),
 	};
 }
 

@@ -64,6 +64,7 @@ export interface ChatGeneration {
 export type BaseChatModelClass = new (fields: object) => {
 	withConfig(config: object): unknown;
 	bind?(options: object): unknown;
+	withStructuredOutput(schema: unknown, config?: object): unknown;
 };
 
 export function isChatModel(value: unknown): value is ChatModelShape {
@@ -81,20 +82,35 @@ export function baseChatModelOf(model: ChatModelShape): BaseChatModelClass | und
 	return undefined;
 }
 
+/** Models that set their own temperature and answer a request for another with an error. */
+const FIXED_TEMPERATURE = /^(o\d|gpt-5)/;
+
+/** The same model with some settings changed, without touching the one that n8n made. */
+function variantOf(model: ChatModelShape, changes: Record<string, unknown>): ChatModelShape {
+	const kwargs = (model as { lc_kwargs?: object }).lc_kwargs;
+	if (!kwargs) return model;
+	const twin = new (model.constructor as new (fields: object) => ChatModelShape & { metadata?: unknown })({ ...kwargs, ...changes });
+	twin.metadata = (model as { metadata?: unknown }).metadata;
+	return twin;
+}
+
 /**
- * Asks an OpenAI chat model for the probabilities of its tokens: the best sign of how sure a draft is. Only where they
- * are known to exist; returns what takes the wish back, or undefined when nothing was changed.
+ * The model, saying how sure it was of each token, where that is known to work: OpenAI's chat models. Undefined where it is
+ * not. It is the best sign of how good a draft is.
  */
-export function askForLogprobs(model: ChatModelShape): (() => void) | undefined {
+export function withLogprobs(model: ChatModelShape): ChatModelShape | undefined {
 	const kind = (model.constructor as { lc_name?: () => string }).lc_name?.();
-	const inner = model as { logprobs?: boolean; useResponsesApi?: boolean; completions?: { logprobs?: boolean } };
-	if (kind !== 'ChatOpenAI' || inner.useResponsesApi || inner.logprobs || /^(o\d|gpt-5)/.test(modelName(model))) return undefined;
-	inner.logprobs = true;
-	if (inner.completions) inner.completions.logprobs = true;
-	return () => {
-		inner.logprobs = undefined;
-		if (inner.completions) inner.completions.logprobs = undefined;
-	};
+	const { useResponsesApi } = model as { useResponsesApi?: boolean };
+	if (kind !== 'ChatOpenAI' || useResponsesApi || FIXED_TEMPERATURE.test(modelName(model))) return undefined;
+	return variantOf(model, { logprobs: true, topLogprobs: 5 });
+}
+
+/** The model as the engine wants it for its own small questions: short, and for a second sample as varied as it says. */
+export function forQuestion(model: ChatModelShape, { max_tokens: maxTokens, temperature }: { max_tokens?: number; temperature?: number }): ChatModelShape {
+	return variantOf(model, {
+		...(maxTokens === undefined ? {} : { maxTokens, maxOutputTokens: maxTokens, numPredict: maxTokens }),
+		...(temperature === undefined || FIXED_TEMPERATURE.test(modelName(model)) ? {} : { temperature }),
+	});
 }
 
 export function modelName(model: ChatModelShape): string {

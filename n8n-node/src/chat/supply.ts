@@ -9,7 +9,7 @@ import { EngineError, type Engine } from '../engine';
 import { plainError } from '../errors';
 import { makeCascadeModel, type Member } from './cascade-model';
 import { assignPorts, portsOf, type Port } from './ports';
-import { askForLogprobs, isChatModel, modelName, type ChatModelShape } from './shapes';
+import { isChatModel, modelName, withLogprobs, type ChatModelShape } from './shapes';
 
 const MEMBER_LABEL: Record<string, string> = { verifier: 'Verifier', drafter: 'Drafter', third: 'Third' };
 
@@ -62,7 +62,7 @@ async function connectedMembers(context: ISupplyDataFunctions, itemIndex: number
 		}
 		nestUnderThisNode(context, model);
 		// The strongest model's answer is not weighed against another, so only drafts need to say how sure they are.
-		members.push({ id: port.id, model, withoutLogprobs: port.id === 'verifier' ? undefined : askForLogprobs(model) });
+		members.push({ id: port.id, model, sure: port.id === 'verifier' ? undefined : withLogprobs(model) });
 	}
 	return members;
 }
