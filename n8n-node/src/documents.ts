@@ -22,6 +22,7 @@ export interface AttemptDocument {
 	model: string;
 	provider: string;
 	purpose: string;
+	/** "ok", or the code of what went wrong. */
 	status: string;
 	http_status?: number;
 	usage?: Usage;
@@ -31,7 +32,7 @@ export interface AttemptDocument {
 	started_ms?: number;
 	first_token_ms?: number;
 	ended_ms?: number;
-	error?: { code?: string; message?: string };
+	error?: string;
 }
 
 export interface ResultDocument {

@@ -47,22 +47,22 @@ export function plainError(error: EngineError, labelOf: (provider: string) => st
 	return {
 		message: message.replace('{provider}', provider === undefined ? 'The provider' : labelOf(provider)),
 		description: details.filter((line) => line !== undefined && line !== '' && line !== message).join('\n'),
-		code,
+		code: cause.code ?? code,
 		...(document.http_status === undefined ? {} : { httpStatus: document.http_status }),
 	};
 }
 
 /** "All attempts failed" helps nobody when all of them failed for one reason: then that reason is the message. */
 function rootCause(error: EngineError): { code?: string; provider?: string } | undefined {
-	const failed = (error.document.attempts ?? []).filter((attempt) => attempt.error?.code !== undefined);
+	const failed = (error.document.attempts ?? []).filter((attempt) => attempt.status !== 'ok');
 	if (error.document.code !== 'all_attempts_failed' || failed.length === 0) return undefined;
-	const codes = new Set(failed.map((attempt) => attempt.error?.code));
+	const codes = new Set(failed.map((attempt) => attempt.status));
 	if (codes.size !== 1) return undefined;
 	const providers = new Set(failed.map((attempt) => attempt.provider));
-	return { code: failed[0].error?.code, ...(providers.size === 1 ? { provider: failed[0].provider } : {}) };
+	return { code: failed[0].status, ...(providers.size === 1 ? { provider: failed[0].provider } : {}) };
 }
 
 function attemptsText(error: EngineError): string {
 	const attempts = error.document.attempts ?? [];
-	return attempts.map((attempt) => `${attempt.attempt}. ${attempt.provider} ${attempt.model}: ${attempt.error?.message ?? attempt.status}`).join('\n');
+	return attempts.map((attempt) => `${attempt.attempt}. ${attempt.provider} ${attempt.model}: ${attempt.error ?? attempt.status}`).join('\n');
 }

@@ -51,7 +51,10 @@ class Session {
 			return { json: await this.perform(index), pairedItem: { item: index } };
 		} catch (error) {
 			if (!this.context.continueOnFail()) throw this.nodeError(error as Error, index);
-			return { json: this.errorJson(error as Error), error: this.nodeError(error as Error, index), pairedItem: { item: index } };
+			const item: INodeExecutionData = { json: this.errorJson(error as Error), pairedItem: { item: index } };
+			// n8n routes by `error` to the error output, but keeps nothing of the data then: only where it is needed.
+			if (this.context.getNode().onError === 'continueErrorOutput') item.error = this.nodeError(error as Error, index);
+			return item;
 		}
 	}
 

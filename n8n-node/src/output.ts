@@ -90,7 +90,7 @@ function attempt(a: AttemptDocument): IDataObject {
 		costUsd: a.cost_nano === undefined ? a.cost_usd : a.cost_nano / 1e9,
 		tokens: tokens(a.usage),
 		milliseconds: a.ended_ms !== undefined && a.started_ms !== undefined ? a.ended_ms - a.started_ms : undefined,
-		error: a.error?.message,
+		error: a.error,
 	});
 }
 

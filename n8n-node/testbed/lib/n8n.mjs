@@ -30,7 +30,7 @@ function environment(home, port) {
     N8N_RUNNERS_BROKER_PORT: String(port + 1),
     N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
     N8N_SECURE_COOKIE: 'false',
-    N8N_LOG_LEVEL: 'warn',
+    N8N_LOG_LEVEL: 'info',
     N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
     N8N_COMMUNITY_PACKAGES_ENABLED: 'true',
     N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
