@@ -70,7 +70,8 @@ export function engineInfo(): EngineInfo {
 
 /** Does an agent with these options need a host-driven engine (its own transport), or may the engine send by itself? */
 export function needsHost(options: AgentConfig): boolean {
-  return options.transport !== undefined || options.fetch !== undefined || options.sleep !== undefined;
+  return options.transport !== undefined || options.fetch !== undefined || options.sleep !== undefined || options.environment !== undefined
+    || options.validators !== undefined;
 }
 
 /** Transport and timers for a host-driven engine. */

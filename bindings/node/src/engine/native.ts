@@ -1,31 +1,82 @@
 // The native engine: native/addon.cpp, a Node-API addon over the C ABI with libcurl and libuv of its own inside.
-import { AGENT_DOCUMENTS, DOCUMENTS, EngineFailure, type Engine, type EngineAgent, type ModelInvocation } from './types.js';
+import {
+  AGENT_DOCUMENTS, DOCUMENTS, EngineFailure, type Engine, type EngineAgent, type ModelInvocation, type TaskHandlers, type ToolInvocation,
+} from './types.js';
 
-type Handle = object;
+type AgentHandle = object;
 /** What native/addon.cpp exports. Failures come back as thrown errors whose message is the error document. */
 export interface Addon {
+  open(dispatch: (kind: number, id: number, text: string, second: boolean | number, third: string, fourth: string) => void): void;
   versionInfo(): string;
-  libraries(): string;
+  uvVersion(): string;
   document(which: number, json: string, lines: string, wallMs: number): string;
-  agentNew(contextJson: string, configJson: string): Handle;
-  agentFree(agent: Handle): void;
-  agentDocument(agent: Handle, which: number, json: string): string;
-  agentAddTool(agent: Handle, definition: string, call: (call: Handle, id: string, name: string, args: string) => void): void;
-  agentAddModel(agent: Handle, name: string, call: (call: Handle, request: string) => void, cancel: (call: Handle) => void): void;
-  agentAddValidator(agent: Handle, name: string, validate: (input: string) => number): void;
-  agentStart(agent: Handle, request: string, event: ((json: string) => void) | undefined, done: (ok: boolean, json: string) => void): Handle;
-  taskCancel(task: Handle): void;
-  taskPause(task: Handle): void;
-  taskResume(task: Handle): void;
-  toolComplete(call: Handle, text: string, isError: boolean): void;
-  modelDelta(call: Handle, text: string): void;
-  modelEnd(call: Handle, json: string): void;
-  modelFail(call: Handle, json: string): void;
+  agentNew(contextJson: string, configJson: string): AgentHandle;
+  agentFree(agent: AgentHandle): void;
+  agentDocument(agent: AgentHandle, which: number, json: string): string;
+  agentAddTool(agent: AgentHandle, id: number, definition: string): void;
+  agentAddModel(agent: AgentHandle, id: number, name: string): void;
+  agentStart(agent: AgentHandle, id: number, request: string, wantEvents: boolean): void;
+  taskCancel(id: number): void;
+  taskPause(id: number): void;
+  taskResume(id: number): void;
+  toolComplete(call: number, text: string, isError: boolean): void;
+  modelDelta(call: number, text: string): void;
+  modelEnd(call: number, json: string): void;
+  modelFail(call: number, json: string): void;
 }
+
+/** `Kind` of native/inbox.hpp. */
+const EVENT = 0, DONE = 1, TOOL_CALL = 2, MODEL_CALL = 3, MODEL_CANCEL = 4;
 
 export class NativeEngine implements Engine {
   readonly kind = 'native';
-  constructor(private readonly addon: Addon) {}
+  private readonly tasks = new Map<number, TaskHandlers>();
+  private readonly tools = new Map<number, (invocation: ToolInvocation) => void>();
+  private readonly models = new Map<number, (invocation: ModelInvocation) => void>();
+  private readonly asked = new Map<number, ModelInvocation>();
+  private next = 1;
+
+  constructor(readonly addon: Addon) {
+    addon.open((kind, id, text, second, third, fourth) => {
+      switch (kind) {
+        case EVENT:
+          this.tasks.get(id)?.event?.(text);
+          break;
+        case DONE: {
+          const handlers = this.tasks.get(id);
+          this.tasks.delete(id);
+          handlers?.done(second as boolean, text);
+          break;
+        }
+        case TOOL_CALL:
+          this.tools.get(id)?.({
+            id: third, name: fourth, argumentsJson: text,
+            complete: (result, isError) => addon.toolComplete(second as number, result, isError),
+          });
+          break;
+        case MODEL_CALL:
+          this.models.get(id)?.(this.invocation(second as number, text));
+          break;
+        case MODEL_CANCEL:
+          this.asked.get(second as number)?.onCancel?.();
+          break;
+        default:
+      }
+    });
+  }
+
+  private invocation(call: number, requestJson: string): ModelInvocation {
+    const { addon, asked } = this;
+    const invocation: ModelInvocation = {
+      requestJson,
+      onCancel: null,
+      delta: (text) => { if (asked.has(call)) addon.modelDelta(call, text); },
+      end: (json) => { if (asked.delete(call)) addon.modelEnd(call, json); },
+      fail: (json) => { if (asked.delete(call)) addon.modelFail(call, json); },
+    };
+    asked.set(call, invocation);
+    return invocation;
+  }
 
   versionInfo(): string {
     return this.addon.versionInfo();
@@ -34,41 +85,49 @@ export class NativeEngine implements Engine {
     failing(() => this.addon.document(DOCUMENTS.indexOf(which), json, lines, wallMs));
 
   createAgent(contextJson: string, configJson: string): EngineAgent {
-    const { addon } = this;
+    const { addon, tasks, tools, models } = this;
     const agent = failing(() => addon.agentNew(contextJson, configJson));
+    const owned: Array<() => void> = [];
+    const own = <T>(table: Map<number, T>, item: T): number => {
+      const id = this.next++;
+      table.set(id, item);
+      owned.push(() => table.delete(id));
+      return id;
+    };
     return {
       document: (which, json = '') => failing(() => addon.agentDocument(agent, AGENT_DOCUMENTS.indexOf(which), json)),
-      addTool: (definition, call) => failing(() => addon.agentAddTool(agent, definition, (handle, id, name, argumentsJson) =>
-        call({ id, name, argumentsJson, complete: (text, isError) => addon.toolComplete(handle, text, isError) }))),
-      addModel: (name, call) => {
-        const inFlight = new Map<Handle, ModelInvocation>();
-        failing(() => addon.agentAddModel(agent, name, (handle, requestJson) => {
-          const invocation: ModelInvocation = {
-            requestJson,
-            onCancel: null,
-            delta: (text) => { if (inFlight.has(handle)) addon.modelDelta(handle, text); },
-            end: (json) => { if (inFlight.delete(handle)) addon.modelEnd(handle, json); },
-            fail: (json) => { if (inFlight.delete(handle)) addon.modelFail(handle, json); },
-          };
-          inFlight.set(handle, invocation);
-          call(invocation);
-        }, (handle) => inFlight.get(handle)?.onCancel?.()));
+      addTool: (definition, call) => failing(() => addon.agentAddTool(agent, own(tools, call), definition)),
+      addModel: (name, call) => failing(() => addon.agentAddModel(agent, own(models, call), name)),
+      addValidator: () => {
+        // The engine's own thread would have to wait for this one; surroundings.ts sends such agents to the other engine.
+        throw new Error('Validators of your own run on the WebAssembly engine.');
       },
-      addValidator: (name, validate) => failing(() => addon.agentAddValidator(agent, name, validate)),
-      start(request, handlers) {
-        const task = failing(() => addon.agentStart(agent, request, handlers.event, handlers.done));
-        return { cancel: () => addon.taskCancel(task), pause: () => addon.taskPause(task), resume: () => addon.taskResume(task) };
+      start: (request, handlers) => {
+        const id = this.next++;
+        tasks.set(id, handlers);
+        try {
+          addon.agentStart(agent, id, request, handlers.event !== undefined);
+        } catch (error) {
+          tasks.delete(id);
+          throw asFailure(error);
+        }
+        return { cancel: () => addon.taskCancel(id), pause: () => addon.taskPause(id), resume: () => addon.taskResume(id) };
       },
-      free: () => addon.agentFree(agent),
+      free: () => {
+        addon.agentFree(agent);
+        for (const release of owned) release();
+      },
     };
   }
 }
 
+function asFailure(error: unknown): unknown {
+  return error instanceof Error && error.message.startsWith('{') ? new EngineFailure(error.message) : error;
+}
 function failing<T>(call: () => T): T {
   try {
     return call();
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith('{')) throw new EngineFailure(error.message);
-    throw error;
+    throw asFailure(error);
   }
 }
