@@ -107,7 +107,7 @@ cascade_status cascade_agent_add_tool(cascade_agent* agent, const char* definiti
     if (!parsed) return fail(error, parsed.error());
     Result<ToolDef> tool = read_tool(parsed->view(), "$");
     if (!tool) return fail(error, tool.error());
-    if (agent->live->agent->tool(tool->name))
+    if (agent->live->tools.count(tool->name) != 0)
       return fail(error, invalid_argument("A tool named \"" + tool->name + "\" was added before."));
     agent->live->tools[tool->name] = make_tool(agent->track->executor, call, std::move(data));
     agent->live->agent->add_tool(std::move(*tool));
@@ -116,6 +116,9 @@ cascade_status cascade_agent_add_tool(cascade_agent* agent, const char* definiti
 }
 
 cascade_str cascade_tool_call_id(const cascade_tool_call* call) { return call ? borrowed(call->invocation.id) : cascade_str{"", 0}; }
+cascade_str cascade_tool_call_run_id(const cascade_tool_call* call) {
+  return call ? borrowed(call->invocation.run_id) : cascade_str{"", 0};
+}
 cascade_str cascade_tool_call_name(const cascade_tool_call* call) {
   return call ? borrowed(call->invocation.name) : cascade_str{"", 0};
 }

@@ -25,9 +25,12 @@ Result<std::unique_ptr<Agent>> Agent::make(JsonView document, const Environment&
 }
 
 const ToolDef* Agent::tool(std::string_view name) const {
-  for (const ToolDef& t : tools_)
+  const ToolDef* any = nullptr;
+  for (const ToolDef& t : tools_) {
     if (t.name == name) return &t;
-  return nullptr;
+    if (t.name == kAnyTool) any = &t;
+  }
+  return any;
 }
 
 std::string Agent::cache_key_of(const RunRequest& request) const {

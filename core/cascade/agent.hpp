@@ -42,6 +42,8 @@ class Agent {
   std::size_t deployment_count() const { return deployments_.size(); }
 
   // Tools that the engine's own loop may run, and validators. Before the first run.
+  // A tool named kAnyTool is never offered; it answers for every tool that a request offers and that is not added by name.
+  static constexpr std::string_view kAnyTool = "*";
   void add_tool(ToolDef tool) { tools_.push_back(std::move(tool)); }
   const std::vector<ToolDef>& tools() const { return tools_; }
   const ToolDef* tool(std::string_view name) const;

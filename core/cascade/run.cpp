@@ -43,7 +43,7 @@ void Run::start(Moment now) {
   if (const RunResult* cached = cache_key_.empty() ? nullptr : agent_.cache().find(cache_key_, now.wall_ms)) return answer_from_cache(*cached);
   if (request_.execute_tools)
     for (const ToolDef& t : agent_.tools())
-      if (std::none_of(request_.prompt.tools.begin(), request_.prompt.tools.end(), [&](const ToolDef& o) { return o.name == t.name; }))
+      if (t.name != Agent::kAnyTool && std::none_of(request_.prompt.tools.begin(), request_.prompt.tools.end(), [&](const ToolDef& o) { return o.name == t.name; }))
         request_.prompt.tools.push_back(t);
 
   last_turn_ = last_user_turn(request_.prompt);

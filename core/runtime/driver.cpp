@@ -204,9 +204,10 @@ void LiveRun::carry_out(Action& action) {
   } else if (auto* e = std::get_if<Emit>(&action)) {
     listener_->on_event(e->event);
   } else if (auto* t = std::get_if<CallTool>(&action)) {
-    const auto it = agent_->tools.find(t->name);
+    auto it = agent_->tools.find(t->name);
+    if (it == agent_->tools.end()) it = agent_->tools.find(std::string(Agent::kAnyTool));
     if (it == agent_->tools.end()) return tool_result(t->call, "There is no tool named \"" + t->name + "\".", true);
-    it->second(ToolInvocation{weak_from_this(), t->call, std::move(t->id), std::move(t->name), std::move(t->arguments)});
+    it->second(ToolInvocation{weak_from_this(), t->call, std::move(t->id), std::move(t->name), std::move(t->arguments), id()});
   } else if (auto* m = std::get_if<StartModel>(&action)) {
     const auto it = agent_->models.find(m->model);
     if (it == agent_->models.end())

@@ -25,7 +25,7 @@ class LiveRun;
 struct ToolInvocation {
   std::weak_ptr<LiveRun> run;
   CallId call = 0;
-  std::string id, name, arguments;
+  std::string id, name, arguments, run_id;
 };
 struct ModelInvocation {
   std::weak_ptr<LiveRun> run;

@@ -145,6 +145,8 @@ namespace Cascadeflow
         [DllImport(Library, CallingConvention = Cdecl)]
         public static extern NativeStr cascade_tool_call_id(IntPtr call);
         [DllImport(Library, CallingConvention = Cdecl)]
+        public static extern NativeStr cascade_tool_call_run_id(IntPtr call);
+        [DllImport(Library, CallingConvention = Cdecl)]
         public static extern NativeStr cascade_tool_call_name(IntPtr call);
         [DllImport(Library, CallingConvention = Cdecl)]
         public static extern NativeStr cascade_tool_call_arguments_json(IntPtr call);

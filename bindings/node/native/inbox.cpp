@@ -89,9 +89,10 @@ void Inbox::tell(Napi::Env env, Napi::Function dispatch, News& news) {
       const cascade_str id = cascade_tool_call_id(news.tool);
       const cascade_str name = cascade_tool_call_name(news.tool);
       const cascade_str arguments = cascade_tool_call_arguments_json(news.tool);
+      const cascade_str run = cascade_tool_call_run_id(news.tool);
       const std::uint32_t number = keep_tool(news.tool);
       return call({to_js(env, arguments.data, arguments.len), Napi::Number::New(env, number), to_js(env, id.data, id.len),
-                   to_js(env, name.data, name.len)});
+                   to_js(env, name.data, name.len), to_js(env, run.data, run.len)});
     }
     case Kind::model_call: {
       const cascade_str json = cascade_model_call_request_json(news.model);

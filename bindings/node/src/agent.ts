@@ -13,9 +13,9 @@ import { toResult, type CascadeResult, type RawResult } from './result.js';
 import { runToEnd, runWithEvents, typed } from './run.js';
 import { parseWith, responseFormatOf, type Infer, type SchemaOptions } from './schema.js';
 import { environmentFor, needsHost, runtimeOf, surroundings } from './surroundings.js';
-import { runTool, ToolConfig } from './tools.js';
+import { runTool } from './tools.js';
 import type {
-  AgentConfig, Message, ModelConfig, QualityConfig, RunOptions, RunStreamingOptions, StreamEventsOptions, StreamOptions, Tool, ToolRunner,
+  AgentConfig, Message, ModelConfig, QualityConfig, RunOptions, RunStreamingOptions, StreamEventsOptions, StreamOptions, ToolRunner,
 } from './types.js';
 
 /** What a run would cost, in USD. */
@@ -24,6 +24,12 @@ export interface CostEstimate {
   strongOnly: Record<string, number>;
   cheapOnly: Record<string, number>;
   raw: Record<string, unknown>;
+}
+
+/** A request document, and what is to be done when its run is over. */
+interface Prepared {
+  json: string;
+  end?: () => unknown;
 }
 
 // Agents that nobody holds any more give their engine side back.
@@ -46,6 +52,7 @@ export class CascadeAgent {
   private readonly translation: Translation;
   private readonly held: { free: (() => void) | undefined } = { free: undefined };
   private side: EngineAgent | Promise<EngineAgent>;
+  /** Who runs the tools of a run in flight. */
   private readonly runners = new Map<string, ToolRunner>();
   private closed = false;
 
@@ -86,6 +93,7 @@ export class CascadeAgent {
     }
     const side = typed(() => engine.createAgent(JSON.stringify(context), JSON.stringify(this.translation.config), runtime));
     hostsFor(side, this.translation.hostModels, this.options.validators);
+    runToolsOf(side, this.runners);
     this.held.free = freeing(side);
     this.side = side;
     return side;
@@ -106,13 +114,17 @@ export class CascadeAgent {
   run(input: string | Message[], options?: RunOptions): Promise<CascadeResult>;
   async run(input: string | Message[], options: RunOptions & Partial<SchemaOptions<unknown>> = {}): Promise<CascadeResult<any>> {
     const side = this.side instanceof Promise ? await this.later() : this.now();
-    const request = this.request(side, input, options, false);
+    const request = this.request(input, options, false);
     if (this.options.callbacks) return this.observed(side, input, options, request);
-    return this.finish(await runToEnd(side, request, options.signal), options);
+    try {
+      return await this.finish(await runToEnd(side, request.json, options.signal), options);
+    } finally {
+      request.end?.();
+    }
   }
 
   /** Every event of the run is asked for, so that each can be told. */
-  private async observed(side: EngineAgent, input: string | Message[], options: RunOptions & Partial<SchemaOptions<unknown>>, request: string): Promise<CascadeResult> {
+  private async observed(side: EngineAgent, input: string | Message[], options: RunOptions & Partial<SchemaOptions<unknown>>, request: Prepared): Promise<CascadeResult> {
     let result: CascadeResult | undefined;
     for await (const event of this.events(side, input, options, request)) {
       if (event.type === 'complete') result = event.data.result;
@@ -140,15 +152,15 @@ export class CascadeAgent {
 
   private async *streamOf(input: string | Message[], options: StreamOptions): AsyncGenerator<StreamEvent, void, undefined> {
     const side = await this.later();
-    yield* this.events(side, input, options, this.request(side, input, options, true));
+    yield* this.events(side, input, options, this.request(input, options, true));
   }
 
-  private async *events(side: EngineAgent, input: string | Message[], options: StreamOptions, request: string): AsyncGenerator<StreamEvent, void, undefined> {
+  private async *events(side: EngineAgent, input: string | Message[], options: StreamOptions, request: Prepared): AsyncGenerator<StreamEvent, void, undefined> {
     const query = typeof input === 'string' ? input : textOf(input);
     const observer = this.options.callbacks && new RunObserver(this.options.callbacks, query, this.options.cache?.enabled === true);
     observer?.start({ options });
     try {
-      for await (const event of runWithEvents(side, request, options.signal, new EventTranslator(this.translation.providerLabels))) {
+      for await (const event of runWithEvents(side, request.json, options.signal, new EventTranslator(this.translation.providerLabels))) {
         observer?.event(event);
         if (event.type === 'complete') observer?.complete(event.data.result);
         yield event;
@@ -156,6 +168,8 @@ export class CascadeAgent {
     } catch (error) {
       observer?.error(error as cascadeflowError);
       throw error;
+    } finally {
+      request.end?.();
     }
   }
 
@@ -165,21 +179,24 @@ export class CascadeAgent {
     return new BatchProcessor(timers).processBatch(queries, (query, all) => this.run(query, all), config, options);
   }
 
-  private request(side: EngineAgent, input: string | Message[], options: StreamOptions & Partial<SchemaOptions<unknown>>, stream: boolean): string {
+  private request(input: string | Message[], options: StreamOptions & Partial<SchemaOptions<unknown>>, stream: boolean): Prepared {
     const document = translateRequest(input, options, this.options, stream);
     if (options.schema !== undefined) document['response_format'] = responseFormatOf(options as SchemaOptions<unknown>);
     const runner = options.toolExecutor ?? this.options.toolExecutor;
     if (runner && typeof runner.executeParallel !== 'function') {
       throw new ConfigurationError('Invalid toolExecutor: it must have executeParallel(calls).', 'toolExecutor');
     }
-    if (options.tools?.length) {
-      document['execute_tools'] = runner !== undefined;
-      if (runner) registerTools(side, this.runners, options.tools, runner);
-    } else if (this.runners.size > 0) document['execute_tools'] = false;
-    return JSON.stringify(document);
+    const runs = runner !== undefined && (options.tools?.length ?? 0) > 0;
+    document['execute_tools'] = runs;
+    if (runs) {
+      const runId = options.runId ?? newRunId();
+      document['run_id'] = runId;
+      this.runners.set(runId, runner);
+      return { json: JSON.stringify(document), end: () => this.runners.delete(runId) };
+    }
+    return { json: JSON.stringify(document) };
   }
 
-  /** The engine runs the loop; a call for a tool comes back to whoever runs it. */
   private async finish(raw: RawResult, options: Partial<SchemaOptions<unknown>>): Promise<CascadeResult> {
     return this.withParsed(toResult(raw, this.translation.providerLabels), options);
   }
@@ -258,24 +275,18 @@ function hostsFor(side: EngineAgent, models: Translation['hostModels'], validato
   }
 }
 
-/** The engine runs the loop; a call for a tool comes back to whoever runs it. */
-function registerTools(side: EngineAgent, runners: Map<string, ToolRunner>, tools: readonly Tool[], runner: ToolRunner): void {
-  for (const tool of tools) {
-    const definition = tool instanceof ToolConfig ? tool.toOpenAIFormat() : tool;
-    const { name } = definition.function;
-    const known = runners.has(name);
-    runners.set(name, runner);
-    if (known) continue;
-    typed(() => side.addTool(JSON.stringify(definition), (invocation) => {
-      runTool(runners.get(name)!, {
-        id: invocation.id, type: 'function', function: { name: invocation.name, arguments: invocation.argumentsJson },
-      }).then(
-        (text) => invocation.complete(text, false),
-        (error: unknown) => invocation.complete(error instanceof Error ? error.message : String(error), true),
-      );
-    }));
-  }
+/** The engine runs the loop; every call for a tool comes back to the executor of its run. */
+function runToolsOf(side: EngineAgent, runners: ReadonlyMap<string, ToolRunner>): void {
+  typed(() => side.addTool('{"name":"*","description":"the tools of each run","parameters":{"type":"object"}}', (call) => {
+    const runner = runners.get(call.runId);
+    if (!runner) return call.complete(`Nobody runs '${call.name}' here.`, true);
+    runTool(runner, { id: call.id, type: 'function', function: { name: call.name, arguments: call.argumentsJson } }).then(
+      (text) => call.complete(text, false),
+      (error: unknown) => call.complete(error instanceof Error ? error.message : String(error), true),
+    );
+  }));
 }
+const newRunId = (): string => `run-${Array.from({ length: 4 }, () => Math.floor(Math.random() * 0x1_0000_0000).toString(16).padStart(8, '0')).join('')}`;
 const freeing = (side: EngineAgent) => (): void => side.free();
 
 function runtimeOrNothing(options: AgentConfig): ((callback: () => void, ms: number) => () => void) | undefined {

@@ -29,14 +29,15 @@ HOST(event) void host_event(int32_t task_id, const char* json, size_t len);
 HOST(done) void host_done(int32_t task_id, int32_t ok, const char* json, size_t len);
 HOST(tool_call)
 void host_tool_call(int32_t tool_id, cascade_tool_call* call, const char* call_id, size_t call_id_len, const char* name,
-                    size_t name_len, const char* arguments, size_t arguments_len);
+                    size_t name_len, const char* arguments, size_t arguments_len, const char* run_id, size_t run_id_len);
 HOST(model_call) void host_model_call(int32_t model_id, cascade_model_call* call, const char* json, size_t len);
 HOST(model_cancel) void host_model_cancel(int32_t model_id, cascade_model_call* call);
 HOST(validate) double host_validate(int32_t validator_id, const char* json, size_t len);
 HOST(log) void host_log(int32_t context_id, int32_t level, const char* message, size_t len);
 }
 
-// libc++ would print before it stops, which would drag in WASI's file descriptors.
+// libc++ and libc++abi would print before they stop, which would drag in WASI's file descriptors.
+extern "C" [[noreturn]] void abort_message(const char*, ...) { __builtin_trap(); }
 namespace std {
 inline namespace __1 {
 [[noreturn]] __attribute__((visibility("default"))) void __libcpp_verbose_abort(const char*, ...) { __builtin_trap(); }
@@ -107,7 +108,8 @@ void on_tool_call(void* user_data, cascade_tool_call* call) {
   const cascade_str id = cascade_tool_call_id(call);
   const cascade_str name = cascade_tool_call_name(call);
   const cascade_str arguments = cascade_tool_call_arguments_json(call);
-  host_tool_call(as_id(user_data), call, id.data, id.len, name.data, name.len, arguments.data, arguments.len);
+  const cascade_str run = cascade_tool_call_run_id(call);
+  host_tool_call(as_id(user_data), call, id.data, id.len, name.data, name.len, arguments.data, arguments.len, run.data, run.len);
 }
 void on_model_call(void* user_data, cascade_model_call* call) {
   const cascade_str json = cascade_model_call_request_json(call);

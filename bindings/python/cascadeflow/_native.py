@@ -150,6 +150,7 @@ PROTOTYPES: dict[str, tuple[Any, ...]] = {
     "cascade_agent_config_json": (_STATUS, _P, _BUF, _ERR),
     "cascade_agent_add_tool": (_STATUS, _P, *_TEXT, TOOL_FN, _P, DESTROY_FN, _ERR),
     "cascade_tool_call_id": (Str, _P),
+    "cascade_tool_call_run_id": (Str, _P),
     "cascade_tool_call_name": (Str, _P),
     "cascade_tool_call_arguments_json": (Str, _P),
     "cascade_tool_call_complete": (None, _P, *_TEXT, c_int32),

@@ -35,12 +35,15 @@ CASCADE_EXPORT cascade_status cascade_agent_config_json(const cascade_agent *age
                                                         cascade_error **error);
 
 /* A tool that the engine's own loop may run. `definition_json`: {"name","description","parameters":{JSON schema}}
- * (or the OpenAI shape). `call` gets the call; answer with cascade_tool_call_complete from any thread. Before the first run. */
+ * (or the OpenAI shape). `call` gets the call; answer with cascade_tool_call_complete from any thread. Before the first run.
+ * A tool named "*" is offered to no model; it gets the calls of all tools that a request offers and that are not added by name. */
 typedef void (*cascade_tool_fn)(void *user_data, CASCADE_OWN cascade_tool_call *call);
 CASCADE_EXPORT cascade_status cascade_agent_add_tool(cascade_agent *agent, const char *definition_json, size_t len,
                                                      cascade_tool_fn call, void *user_data,
                                                      void (*destroy)(void *user_data), cascade_error **error);
 CASCADE_EXPORT CASCADE_BORROWED cascade_str cascade_tool_call_id(const cascade_tool_call *call);
+/* Which run calls: the "run_id" of its request, or the one that was made for it. */
+CASCADE_EXPORT CASCADE_BORROWED cascade_str cascade_tool_call_run_id(const cascade_tool_call *call);
 CASCADE_EXPORT CASCADE_BORROWED cascade_str cascade_tool_call_name(const cascade_tool_call *call);
 CASCADE_EXPORT CASCADE_BORROWED cascade_str cascade_tool_call_arguments_json(const cascade_tool_call *call);
 /* `is_error` 1: the text is handed to the model as the tool's error. Any thread, once. */

@@ -6,7 +6,7 @@ import {
 type AgentHandle = object;
 /** What native/addon.cpp exports. Failures come back as thrown errors whose message is the error document. */
 export interface Addon {
-  open(dispatch: (kind: number, id: number, text: string, second: boolean | number, third: string, fourth: string) => void): void;
+  open(dispatch: (kind: number, id: number, text: string, second: boolean | number, third: string, fourth: string, fifth: string) => void): void;
   versionInfo(): string;
   uvVersion(): string;
   document(which: number, json: string, lines: string, wallMs: number): string;
@@ -37,7 +37,7 @@ export class NativeEngine implements Engine {
   private next = 1;
 
   constructor(readonly addon: Addon) {
-    addon.open((kind, id, text, second, third, fourth) => {
+    addon.open((kind, id, text, second, third, fourth, fifth) => {
       switch (kind) {
         case EVENT:
           this.tasks.get(id)?.event?.(text);
@@ -50,7 +50,7 @@ export class NativeEngine implements Engine {
         }
         case TOOL_CALL:
           this.tools.get(id)?.({
-            id: third, name: fourth, argumentsJson: text,
+            id: third, name: fourth, argumentsJson: text, runId: fifth,
             complete: (result, isError) => addon.toolComplete(second as number, result, isError),
           });
           break;

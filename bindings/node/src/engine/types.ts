@@ -55,6 +55,8 @@ export interface ToolInvocation {
   id: string;
   name: string;
   argumentsJson: string;
+  /** Which run calls: its `run_id`. */
+  runId: string;
   complete(result: string, isError: boolean): void;
 }
 

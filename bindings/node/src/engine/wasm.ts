@@ -240,11 +240,13 @@ export class WasmEngine implements Engine {
       done: (taskId: number, ok: number, json: Pointer, len: number) => this.tasks.get(taskId)?.done(ok !== 0, this.text(json, len)),
       tool_call: (
         toolId: number, call: Pointer, id: Pointer, idLen: number, name: Pointer, nameLen: number, json: Pointer, len: number,
+        run: Pointer, runLen: number,
       ) => {
         const invocation: ToolInvocation = {
           id: this.text(id, idLen),
           name: this.text(name, nameLen),
           argumentsJson: this.text(json, len),
+          runId: this.text(run, runLen),
           complete: once((result: string, isError: boolean) =>
             this.withText(result, (data, size) => this.wasm.tool_complete(call, data, size, isError ? 1 : 0))),
         };

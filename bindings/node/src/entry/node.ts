@@ -13,8 +13,9 @@ import { setSurroundings, runtimeOf, type Surroundings } from '../surroundings.j
 
 export * from '../api.js';
 
-declare const __filename: string | undefined;
-const here = typeof __filename === 'string' ? dirname(__filename) : dirname(fileURLToPath(import.meta.url));
+declare const __dirname: string;
+// The CommonJS build has no import.meta.url; scripts/build.mjs makes it empty there.
+const here = import.meta.url ? dirname(fileURLToPath(import.meta.url)) : __dirname;
 const load = createRequire(join(here, 'index.js'));
 
 let native: NativeEngine | undefined;

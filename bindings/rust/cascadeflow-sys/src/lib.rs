@@ -270,6 +270,7 @@ extern "C" {
         error: *mut *mut cascade_error,
     ) -> cascade_status;
     pub fn cascade_tool_call_id(call: *const cascade_tool_call) -> cascade_str;
+    pub fn cascade_tool_call_run_id(call: *const cascade_tool_call) -> cascade_str;
     pub fn cascade_tool_call_name(call: *const cascade_tool_call) -> cascade_str;
     pub fn cascade_tool_call_arguments_json(call: *const cascade_tool_call) -> cascade_str;
     pub fn cascade_tool_call_complete(
