@@ -1,7 +1,7 @@
 // Builds dist/: bundles for each entry point, type declarations, the WebAssembly module, and the addon when there is one.
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -62,6 +62,11 @@ await Promise.all([
 ]);
 if (!process.argv.includes('--no-types')) {
   execFileSync(process.execPath, [join(here, 'node_modules/typescript/bin/tsc'), '-p', join(here, 'tsconfig.json')], { stdio: 'inherit', cwd: here });
+  // The same declarations for `require`: they name each other with .cjs.
+  for (const file of readdirSync(join(dist, 'types'), { recursive: true }).filter((name) => name.endsWith('.d.ts'))) {
+    const text = readFileSync(join(dist, 'types', file), 'utf8').replace(/(from\s+'|import\(')(\.{1,2}\/[^']+)\.js'/g, "$1$2.cjs'");
+    writeFileSync(join(dist, 'types', file.replace(/\.d\.ts$/, '.d.cts')), text);
+  }
 }
 for (const file of ['node.js', 'portable.js', 'cascadeflow.wasm', 'cascadeflow.node']) {
   if (existsSync(join(dist, file))) console.log(`${file.padEnd(18)} ${(statSync(join(dist, file)).size / 1024).toFixed(0)} KB`);

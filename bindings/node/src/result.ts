@@ -151,7 +151,8 @@ export function toResult<T = unknown>(raw: RawResult, providerLabels?: ReadonlyM
   const attempts = (raw.attempts ?? []).map(toAttempt);
   const verifying = cascade && escalated;
   const draftCost = raw.draft?.cost_nano ?? (accepted ? raw.cost_nano : undefined);
-  const verifierNano = verifying ? (raw.cost_nano ?? 0) - (draftCost ?? 0) : 0;
+  // What the gate bought (self-checks, judges) belongs to neither.
+  const verifierNano = verifying ? (raw.attempts ?? []).filter((a) => a.purpose === 'final').reduce((sum, a) => sum + (a.cost_nano ?? 0), 0) : 0;
   const reason = whyOf(raw);
   const provider = providerLabels?.get(raw.model_id ?? raw.model) ?? raw.provider;
   const saved = usd(raw.saved_nano);
