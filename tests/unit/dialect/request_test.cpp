@@ -63,8 +63,8 @@ TEST(Request, ChecksRangesAndTypes) {
   expect_error(R"({"prompt":"a","response_format":{"type":"xml"}})", "$.response_format.type",
                "\"xml\" is none of");
   expect_error(R"({"prompt":"a","tools":[{"name":"f"},{"name":"f"}]})", "$.tools[1]", "stands twice");
-  expect_error(R"({"prompt":"a","tools":[{"type":"function","function":{"nam":"f"}}]})",
-               "$.tools[0].function.nam", "name");
+  expect_error(R"({"prompt":"a","tools":[{"type":"function","function":{"name":"f","descripton":"x"}}]})",
+               "$.tools[0].function.descripton", "did you mean \"description\"?");
   expect_error(
       R"({"prompt":"a","tools":[{"name":"f"}],"tool_choice":{"type":"function","function":{"name":"g"}}})",
       "$.tool_choice", "no tool");
