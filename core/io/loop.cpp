@@ -20,10 +20,15 @@ Outcome Loop::start(Work farewell) {
     uv_loop_close(&loop_);
     return make_error(Status::internal, std::string("The event loop cannot be woken: ") + uv_strerror(rc) + ".");
   }
-  // A new thread inherits the mask, so the signals are held back while it is made and given back after.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
+  // A new thread inherits the mask, so the signals are held back while it is made and given back after. Only those that
+  // programs handle: hosts with a garbage collector stop every thread that has called them by SIGPWR, SIGXCPU or a
+  // real-time signal, and would wait for ever for one that does not hear it.
+  sigset_t handled, before;
+  sigemptyset(&handled);
+  for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGCHLD, SIGPIPE,
+                           SIGTSTP, SIGTTIN, SIGTTOU, SIGWINCH, SIGURG, SIGIO, SIGCONT})
+    sigaddset(&handled, signal);
+  pthread_sigmask(SIG_BLOCK, &handled, &before);
   bool made = true;
   try {
     thread_ = std::thread([this] { run(); });

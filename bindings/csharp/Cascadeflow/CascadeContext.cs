@@ -15,7 +15,32 @@ namespace Cascadeflow
             catch (Exception) { /* a logger that fails has nobody to tell */ }
         };
 
+        private static readonly List<WeakReference<ContextHandle>> open = new List<WeakReference<ContextHandle>>();
+
         internal readonly ContextHandle Handle;
+
+        static CascadeContext()
+        {
+            // The engine's threads must be gone before the runtime is: a callback after that would have nowhere to run.
+            AppDomain.CurrentDomain.ProcessExit += (sender, arguments) => CloseAll();
+        }
+
+        private static void Keep(ContextHandle handle)
+        {
+            lock (open)
+            {
+                open.RemoveAll(entry => !entry.TryGetTarget(out ContextHandle living) || living.IsClosed);
+                open.Add(new WeakReference<ContextHandle>(handle));
+            }
+        }
+
+        private static void CloseAll()
+        {
+            List<WeakReference<ContextHandle>> all;
+            lock (open) all = new List<WeakReference<ContextHandle>>(open);
+            foreach (var entry in all)
+                if (entry.TryGetTarget(out ContextHandle living)) living.Dispose();
+        }
 
         /// <summary>A context of its own. Keys: docs/reference.md, "Context".</summary>
         public CascadeContext(IDictionary<string, object> options = null)
@@ -25,9 +50,14 @@ namespace Cascadeflow
                                                NativeMethods.cascade_version_abi() + "; install the two of one release");
             byte[] document = options == null ? new byte[0] : Native.Json(options);
             Native.Check(NativeMethods.cascade_context_new(document, Native.Length(document), out Handle, out IntPtr error), error);
+            Keep(Handle);
         }
 
-        internal CascadeContext(ContextHandle handle) { Handle = handle; }
+        internal CascadeContext(ContextHandle handle)
+        {
+            Handle = handle;
+            Keep(handle);
+        }
 
         /// <summary>The context that agents share unless they are given their own.</summary>
         public static CascadeContext Default => common.Value;
