@@ -1,0 +1,21 @@
+// JSON lines in, JSON lines out: what judge, classify, replay and tune share.
+#pragma once
+
+#include <cascadeflow/cascadeflow.h>
+
+#include <string>
+
+#include "args.hpp"
+
+namespace cascade::cli {
+
+using JsonFunction = cascade_status (*)(const char* json, std::size_t len, cascade_buffer* out, cascade_error** error);
+
+// Answers each line of the files (or standard input). A bad line is reported with its number and skipped, or with --strict ends
+// the command. The exit code says whether any was bad.
+int map_lines(const Args& args, JsonFunction function);
+
+// All lines of the files (or standard input) as one text; false after a complaint.
+bool gather_lines(const Args& args, std::string& lines);
+
+}  // namespace cascade::cli
