@@ -7,7 +7,7 @@ help: ## what there is
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: setup-base ## the main job: a cascade at work (no key needed)
-	@scripts/build.sh release cascadeflow
+	@scripts/build.sh release cascadeflow_cli
 	@build/release/cli/cascadeflow demo
 
 test: ## every test of every part

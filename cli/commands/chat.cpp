@@ -57,8 +57,7 @@ bool turn(cascadeflow::agent& agent, const Args& args, std::string& messages, st
     sum.baseline += r->view()["baseline_usd"].num();
     ++sum.turns;
     sum.drafts += r->view()["draft_accepted"].boolean();
-    if (args.json()) print_line("{\"type\":\"done\",\"result\":" + std::string(result.json()) + "}");
-    else print_line("\n" + toned(Tone::dim, summary_line(r->view())));
+    if (!args.json()) print_line("\n" + toned(Tone::dim, summary_line(r->view())));
     return true;
   } catch (const cascadeflow::error& e) {
     messages.resize(before);

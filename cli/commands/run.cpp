@@ -63,8 +63,7 @@ int stream(const Args& args) {
       }
     }
     const cascadeflow::result result = task.wait();
-    if (args.json()) print_line("{\"type\":\"done\",\"result\":" + std::string(result.json()) + "}");
-    else tell(result, args, shown);
+    if (!args.json()) tell(result, args, shown);  // as JSON it was the last event
   } catch (const cascadeflow::error& e) {
     return report_error(e, args.json());
   }

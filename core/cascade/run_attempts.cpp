@@ -431,7 +431,7 @@ void Run::attempt_ok(Attempt& a, Reply reply) {
   end_attempt(a, "ok");
   a.deployment->breaker.on_success();
   if (a.logprobs_asked && a.deployment->logprobs == Deployment::Logprobs::unknown)
-    a.deployment->logprobs = a.logprobs.count() > 0 || a.reply.text.empty() ? Deployment::Logprobs::yes : Deployment::Logprobs::no;
+    a.deployment->logprobs = !a.reply.logprobs.empty() || a.reply.text.empty() ? Deployment::Logprobs::yes : Deployment::Logprobs::no;
   Lane& lane = lanes_[a.lane];
   lane.state = Lane::State::answered;
   lane.answer = a.record.id;
