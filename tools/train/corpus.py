@@ -48,6 +48,7 @@ class Row:
     weight: float = 1.0
     group: str = ""
     lang: str = "en"
+    recorded: str | None = None  # the label as recorded, where training uses another
 
 
 # ---- seeds ----------------------------------------------------------------------------------------------------------
@@ -89,6 +90,32 @@ def seed_rows(rng, documents=(), expansions=5):
     return rows
 
 
+FRAMES = [
+    "What is {a}?", "Explain {a}.", "{a} and {b}", "How does {a} relate to {b}?", "Tell me about {a}.", "{a}",
+    "Which of the following best describes {a}?\nA. {b}\nB. {c}\nC. None of these\nD. All of these\nAnswer:",
+    "Which of the following is true of {a}?", "What is the difference between {a} and {b}?", "is {a} the same as {b}",
+    "In a case of {a}, what should be done about {b}?", "The following concerns {a}, {b} and {c}. Which statement is correct?",
+    "How important is {a} for {b}?", "I have a question about {a}: what role does {b} play?", "The {a} of {b} is",
+    "Which of these is an example of {a}?\n(A) {b}\n(B) {c}\n(C) neither",
+]
+
+
+def term_rows(rng, uses=4):
+    """Terms of a domain in frames that say nothing themselves."""
+    rows = []
+    for line in (SEEDS / "terms.txt").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        domain, values = line.split(":", 1)
+        terms = [v.strip() for v in values.split(" | ")]
+        for number, term in enumerate(terms):
+            for use in range(uses):
+                b, c = rng.sample(terms, 2)
+                text = rng.choice(FRAMES).format(a=term, b=b, c=c)
+                rows.append(Row(text, domain, "seeds", weight=0.35, group=f"{domain}:term{number}.{use}"))
+    return rows
+
+
 # ---- recorded prompts -----------------------------------------------------------------------------------------------
 
 def _lines(path):
@@ -115,13 +142,16 @@ def recorded_rows(data):
         label = r["label"]
         if label == "general" and r["fine"] in SCIENCE:
             label = "science"
+        recorded = label
+        if r["fine"] == "GeoBench":
+            label = "general"  # questions of geography, recorded as if they were geometry
         fails = strong = None
         if r.get("mixtral_correct") is not None:
             fails, strong = float(not r["mixtral_correct"]), float(not r["gpt4_correct"])
         seen.add(r["prompt"])
-        rows.append(Row(r["prompt"], label, source, fails, strong, group=str(r["fine"])))
+        rows.append(Row(r["prompt"], label, source, fails, strong, group=str(r["fine"]), recorded=recorded))
     for r in arena.values():
-        known = {"code": "code", "math": "math", "geometry": "math", "medical": "medical", "financial": "financial",
+        known = {"code": "code", "math": "math", "medical": "medical", "financial": "financial",
                  "translation": "translation"}
         fine = r["dataset"].split(":", 1)[1]
         label = known.get(r["domain"])

@@ -27,7 +27,7 @@ SEED = 20260701
 SLOTS = 2400 * 8          # room in the compiled table
 FEATURES = 17000          # n-grams kept; a few find their bucket full and are dropped by the export
 DENSE_SCALE = 0.4         # how much the dense numbers count against the unit-length n-gram vector
-DOMAIN_L2 = 3e-5
+DOMAIN_L2 = 1e-5
 DIFFICULTY_L2 = 1.5e-4
 BALANCE = 0.5             # 0: classes as frequent as they come, 1: all equal
 SOURCE_WEIGHT = {"seeds": 2.0, "boolq": 0.3, "gsm8k": 0.3, "commonsenseqa": 0.5, "RouteLLM/mmlu": 0.6,
@@ -43,6 +43,7 @@ class Material:
         self.grams, self.dense = dumping.features(dump, [r.text for r in rows])
         self.dense = self.dense * DENSE_SCALE
         self.domain = np.array([DOMAINS.index(r.domain) if r.domain else -1 for r in rows])
+        self.recorded = np.array([DOMAINS.index(r.recorded or r.domain) if r.domain else -1 for r in rows])
         self.source = np.array([r.source for r in rows])
         self.fails = np.array([np.nan if r.fails is None else r.fails for r in rows])
         self.weight = np.array([r.weight for r in rows])
@@ -143,8 +144,8 @@ def material_from(args):
     if not recorded:
         print(f"no recorded prompts under {args.data}: training on the seed phrases alone")
     seeds = corpus.seed_rows(rng, corpus.passages(args.data, rng))
-    rows = recorded + seeds + anchor_rows()
-    copies = corpus.disguised(recorded + seeds, rng, 0.3)
+    rows = recorded + seeds + corpus.term_rows(rng) + anchor_rows()
+    copies = corpus.disguised(recorded + seeds, rng, 0.4)
     for r in copies:
         r.group += "|copy"
     is_copy = np.array([False] * len(rows) + [True] * len(copies))
@@ -165,9 +166,9 @@ def cross_validate(material, is_copy, quiet=False):
         train = everything[trainable & ~np.isin(material.source, list(left_out))]
         model = fit(material, train)
         logits = domain_logits(material, model, test)
-        results.append((source, logits, material.domain[test]))
+        results.append((source, logits, material.recorded[test]))
         held_logits.append(logits)
-        held_truth.append(material.domain[test])
+        held_truth.append(material.recorded[test])
         if not quiet:
             print(f"  held out {source}: {len(test)} rows", file=sys.stderr)
     temperature = fit_temperature(np.vstack(held_logits), np.concatenate(held_truth)) if held_logits else 1.0
