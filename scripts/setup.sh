@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # setup.sh GROUP...: brings what a part of the project needs onto a Debian 12 machine. Quick when it is there already.
-# Groups: base (core, C ABI, command line, tests), lint, wasm, node, browser, languages.
+# Groups: base (core, C ABI, command line, tests), lint, wasm, node, browser, eval, languages.
 set -euo pipefail
 
 declare -A packages=(
@@ -10,6 +10,7 @@ declare -A packages=(
   [fuzz]="clang-14 libclang-rt-14-dev llvm-14"
   [node]="g++ cmake ninja-build pkg-config ccache clang-14 lld-14 llvm-14 wasi-libc libc++-14-dev-wasm32 libc++abi-14-dev-wasm32 libclang-rt-14-dev-wasm32 binaryen dpkg-dev libssl-dev libnghttp2-dev zlib1g-dev libuv1-dev libcjson-dev libcurl4-openssl-dev"
   [browser]="chromium fonts-dejavu-core"
+  [eval]="python3 python3-venv"
   [languages]="mono-mcs mono-devel mono-runtime python3-venv"
 )
 

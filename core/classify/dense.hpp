@@ -13,6 +13,10 @@ inline constexpr std::size_t kFirstPromptCue = static_cast<std::size_t>(Cue::sum
 inline constexpr std::size_t kPromptCues = static_cast<std::size_t>(Cue::small_word) - kFirstPromptCue;
 inline constexpr std::size_t kDense = kShapeNumbers + kPromptCues;
 
+// Where the numbers of word problems stand: a flag, and words, numbers and sentences when the flag is set.
+inline constexpr std::size_t kStoryAt = 34;
+inline constexpr std::size_t kStoryNumbers = 4;
+
 // Roughly 0..1 each, so that one strength of regularisation fits all. The order is part of the weights' format: a change
 // here wants a new training run.
 std::array<float, kDense> dense_features(const PromptFeatures& f);

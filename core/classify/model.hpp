@@ -25,6 +25,7 @@ struct ModelWeights {
   const float* domain_bias = nullptr;         // [kDomains]
   const float* domain_dense = nullptr;        // [kDense][kDomains]
   const float* difficulty_dense = nullptr;    // [kDense]
+  const float* story = nullptr;               // [kStoryNumbers]: difficulty of word problems, the flag's is the bias
   float idf_step = 0;
   float difficulty_scale = 0;
   float difficulty_bias = 0;

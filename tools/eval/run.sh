@@ -18,4 +18,5 @@ cmake --build build/release --target eval_gate
 for figures in tools/eval/measure_*.py; do
   "$python" "$figures"
 done
+tools/eval/classify_eval.sh
 echo "eval: done"

@@ -48,6 +48,8 @@ class Row:
     weight: float = 1.0
     group: str = ""
     lang: str = "en"
+    every: float | None = None   # share of all models but the strongest that failed, where many were asked
+    each: dict | None = None     # failure of each model
     recorded: str | None = None  # the label as recorded, where training uses another
 
 
@@ -177,7 +179,9 @@ def recorded_rows(data):
     for r in _lines(data / "gsm8k.jsonl.gz"):
         fails = _share_wrong(r["responses"], ["mixtral", "gpt-3.5", "text-davinci-003:cot", "gpt-4o-mini"])
         strong = _share_wrong(r["responses"], ["gpt-4-1106"])
-        rows.append(Row(r["prompt"], "math", "gsm8k", fails, strong))
+        every = _share_wrong({k: v for k, v in r["responses"].items() if not k.startswith("gpt-4-1106")}, [""])
+        each = {k: 1 - float(v["correct"]) for k, v in r["responses"].items()}
+        rows.append(Row(r["prompt"], "math", "gsm8k", fails, strong, every=every, each=each))
     for r in _lines(data / "commonsenseqa.jsonl.gz"):
         fails = _share_wrong(r["responses"], ["gpt-3.5", "text-davinci-003"])
         rows.append(Row(r["prompt"], "general", "commonsenseqa", fails, _share_wrong(r["responses"], ["gpt-4o-mini"])))

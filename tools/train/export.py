@@ -77,6 +77,7 @@ def write_weights(folder, model, dense_scale, used, summary, buckets):
         f"constexpr float kDomainBias[] = {{{_floats(model.b / model.temperature)}}};\n"
         f"constexpr float kDomainDense[] = {{{_floats(Wd.ravel(), 16)}}};\n"
         f"constexpr float kDifficultyDense[] = {{{_floats(vd)}}};\n"
+        f"constexpr float kStory[] = {{{_floats(model.story)}}};\n"
         f"constexpr std::uint16_t kTags[] = {{{_numbers(tags)}}};\n"
         f"constexpr std::uint8_t kIdf[] = {{{_numbers(idf_row)}}};\n"
         f"constexpr std::int8_t kDifficulty[] = {{{_numbers(hard_row)}}};\n"

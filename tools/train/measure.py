@@ -65,11 +65,18 @@ def print_domain_table(results, temperature):
 
 
 def print_difficulty_table(material, judged, predicted):
-    print(f"{'difficulty, 5 folds':26s} {'rows':>5s} {'AUROC':>8s}")
+    print(f"{'difficulty, same sources, 5 folds':26s} {'rows':>5s} {'AUROC':>8s}")
     figures = {}
     for source in np.unique(material.source[judged]):
         k = judged & (material.source == source) & ~np.isnan(predicted)
         if k.sum() >= 30:
             figures[str(source)] = area_under_curve(material.fails[k], predicted[k])
             print(f"{source:26s} {int(k.sum()):5d} {figures[str(source)]:8.3f}")
+    k = judged & np.isin(material.source, ["gsm8k", "RouteLLM/mmlu"]) & ~np.isnan(predicted)
+    if k.any():
+        print(f"{'gsm8k and mmlu together':26s} {int(k.sum()):5d} {area_under_curve(material.fails[k], predicted[k]):8.3f}")
+    asked = [i for i in np.flatnonzero(judged) if material.rows[i].each and not np.isnan(predicted[i])]
+    for name in (material.rows[asked[0]].each if asked else []):
+        failed = np.array([material.rows[i].each[name] for i in asked])
+        print(f"  gsm8k {name:32s}  {area_under_curve(failed, predicted[asked]):.3f}")
     return figures

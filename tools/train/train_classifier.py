@@ -19,7 +19,7 @@ import corpus
 import dump as dumping
 from corpus import DOMAINS
 from export import write_weights
-from measure import (area_under_curve, calibration_error, print_domain_table, print_difficulty_table)
+from measure import print_difficulty_table, print_domain_table
 from softmax import fit_logistic, fit_softmax, softmax
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -29,6 +29,8 @@ FEATURES = 17000          # n-grams kept; a few find their bucket full and are d
 DENSE_SCALE = 0.4         # how much the dense numbers count against the unit-length n-gram vector
 DOMAIN_L2 = 1e-5
 DIFFICULTY_L2 = 1.5e-4
+STORY_L2 = 1e-5
+STORY = slice(34, 38)     # kStoryAt in core/classify/dense.hpp
 BALANCE = 0.5             # 0: classes as frequent as they come, 1: all equal
 SOURCE_WEIGHT = {"seeds": 2.0, "boolq": 0.3, "gsm8k": 0.3, "commonsenseqa": 0.5, "RouteLLM/mmlu": 0.6,
                  "arena-hard-v2.0": 2.0, "RouterArena": 1.5, "semantic-router": 2.0, "FastChat": 2.0}
@@ -106,7 +108,28 @@ def fit(material, index, iterations=80):
     X = inputs(material, model.vocabulary, judged)
     weight = np.array([DIFFICULTY_WEIGHT.get(s, 1.0) for s in material.source[judged]])
     model.v, model.a = fit_logistic(X, material.fails[judged], weight, DIFFICULTY_L2, iterations)
+    model.story = fit_story(material, judged)
     return model
+
+
+def fit_story(material, judged):
+    """Difficulty of word problems from their length. Learned from all models, whose failures have more to tell, then moved
+    to the level of the cheap ones."""
+    stories = [i for i in judged if material.rows[i].every is not None and material.dense[i, STORY.start] > 0]
+    if not stories:
+        return np.zeros(4)
+    X = material.dense[stories, STORY] / DENSE_SCALE
+    t = np.array([material.rows[i].every for i in stories])
+    w, b = fit_logistic(sp.csr_matrix(X), t, np.ones(len(t)), STORY_L2, 200)
+    w[0] += b  # the flag is always 1 here: it is the bias
+    z = X @ w
+    level = material.fails[stories].mean()
+    shift = 0.0
+    for _ in range(50):
+        shift += np.log(level / (1 - level)) - np.log(np.mean(1 / (1 + np.exp(-z - shift))) /
+                                                      (1 - np.mean(1 / (1 + np.exp(-z - shift)))))
+    w[0] += shift
+    return w
 
 
 def domain_logits(material, model, index):
@@ -114,7 +137,12 @@ def domain_logits(material, model, index):
 
 
 def difficulty(material, model, index):
-    return 1 / (1 + np.exp(-(inputs(material, model.vocabulary, index) @ model.v + model.a)))
+    z = inputs(material, model.vocabulary, index) @ model.v + model.a
+    math = softmax(domain_logits(material, model, index) / model.temperature)[:, DOMAINS.index("math")]
+    stories = material.dense[index, STORY] / DENSE_SCALE
+    share = np.clip(2 * math - 0.4, 0, 1) * (stories[:, 0] > 0)
+    z = share * (stories @ model.story) + (1 - share) * z
+    return 1 / (1 + np.exp(-z))
 
 
 def fit_temperature(logits, truth):
@@ -164,27 +192,43 @@ def cross_validate(material, is_copy, quiet=False):
             continue
         left_out = {"boolq", "sat"} if source in ("boolq", "sat") else {source}
         train = everything[trainable & ~np.isin(material.source, list(left_out))]
-        model = fit(material, train)
+        model = fit(material, train, iterations=50)
         logits = domain_logits(material, model, test)
         results.append((source, logits, material.recorded[test]))
         held_logits.append(logits)
         held_truth.append(material.recorded[test])
         if not quiet:
             print(f"  held out {source}: {len(test)} rows", file=sys.stderr)
-    temperature = fit_temperature(np.vstack(held_logits), np.concatenate(held_truth)) if held_logits else 1.0
-    summary = print_domain_table(results, temperature)
-    summary["temperature"] = temperature
-
+    # Folds inside each source: what prompts of the same kinds would get.
     rng = np.random.RandomState(SEED)
-    judged = ~np.isnan(material.fails) & ~is_copy & (material.source != "anchors")
+    tested = ~is_copy & np.isin(material.source, [r[0] for r in results])
+    judged = tested & ~np.isnan(material.fails)
     predicted = np.full(len(material.rows), np.nan)
     fold = rng.randint(0, 5, len(material.rows))
+    same_kind = []
     for k in range(5):
-        test = everything[judged & (fold == k)]
+        test = everything[tested & (fold == k)]
         if len(test) == 0:
             continue
-        model = fit(material, everything[trainable & ~(judged & (fold == k)) & ~is_copy], iterations=40)
+        model = fit(material, everything[trainable & ~(tested & (fold == k)) & ~is_copy], iterations=50)
+        model.temperature = 1.5
         predicted[test] = difficulty(material, model, test)
+        labelled = test[(material.domain[test] >= 0) & trainable[test]]
+        same_kind.append(("fold", domain_logits(material, model, labelled), material.recorded[labelled]))
+
+    # One temperature for known and unknown kinds: in the middle between what either would like.
+    temperature = 1.0
+    if held_logits:
+        unseen = fit_temperature(np.vstack(held_logits), np.concatenate(held_truth))
+        seen = fit_temperature(np.vstack([f[1] for f in same_kind]), np.concatenate([f[2] for f in same_kind]))
+        temperature = float(np.sqrt(unseen * seen))
+        print(f"temperature {temperature:.2f} (unseen sources {unseen:.2f}, same sources {seen:.2f})")
+    print("source held out")
+    summary = print_domain_table(results, temperature)
+    print("same sources, 5 folds")
+    together = [("all sources", np.vstack([f[1] for f in same_kind]), np.concatenate([f[2] for f in same_kind]))]
+    summary["same_kind"] = print_domain_table(together, temperature)
+    summary["temperature"] = temperature
     summary["difficulty"] = print_difficulty_table(material, judged, predicted)
     return summary
 
