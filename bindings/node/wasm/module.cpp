@@ -45,13 +45,6 @@ uint16_t __wasi_fd_close(int32_t) { return 52; }
 [[noreturn]] void abort_message(const char*, ...) { __builtin_trap(); }
 }
 
-// The C++ runtime writes to stderr before it gives up. It may not: these stand in for WASI's file functions.
-extern "C" {
-uint16_t __wasi_fd_write(uint32_t, const void*, size_t, size_t*) { __builtin_trap(); }
-uint16_t __wasi_fd_seek(uint32_t, int64_t, uint8_t, uint64_t*) { __builtin_trap(); }
-uint16_t __wasi_fd_close(uint32_t) { __builtin_trap(); }
-}
-
 namespace {
 
 cascade_buffer g_document{nullptr, 0};

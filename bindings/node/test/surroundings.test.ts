@@ -1,0 +1,119 @@
+// Transports, the portable build, worker threads, the end of a process, other runtimes.
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CascadeAgent, ConfigurationError, engineInfo, type TransportRequest } from '../dist/node.js';
+import { CascadeAgent as PortableAgent } from '../dist/portable.js';
+import { dist, engines, models, practiceUrl } from './support.js';
+
+const run = promisify(execFile);
+const node = (script: string, ...flags: string[]) =>
+  run(process.execPath, [...flags, '--input-type=module', '-e', script.replaceAll('PACKAGE', pathToFileURL(join(dist, 'node.js')).href)], { timeout: 15_000 });
+
+describe('transports', () => {
+  it('uses a fetch that is passed in', async () => {
+    const urls: string[] = [];
+    const agent = new CascadeAgent({ models: models(), fetch: (url, init) => { urls.push(String(url)); return fetch(url, init); } });
+    const result = await agent.run('What is the capital of France?');
+    expect(result.content).toMatch(/Paris/);
+    expect(urls[0]).toBe(`${practiceUrl()}/v1/chat/completions`);
+    expect(() => new CascadeAgent({ models: models(), engine: 'native', fetch })).toThrow(ConfigurationError);
+  });
+
+  it.each([
+    ['an object', (text: string) => JSON.parse(text)], ['text', (text: string) => text], ['bytes', (text: string) => new TextEncoder().encode(text)],
+    ['pieces', (text: string) => (async function* () { for (const c of text) yield c; })()],
+  ])('takes an answer as %s', async (_, shape) => {
+    const asked: TransportRequest[] = [];
+    const agent = new PortableAgent({
+      models: models().map((model) => ({ ...model, apiKey: 'sk-mine' })),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()),
+      transport: async (request) => {
+        asked.push(request);
+        const answer = { choices: [{ index: 0, message: { role: 'assistant', content: 'The capital of France is Paris.' }, finish_reason: 'stop' }], usage: { prompt_tokens: 10, completion_tokens: 8 } };
+        return { status: 200, headers: { 'content-type': 'application/json' }, body: shape(JSON.stringify(answer)) };
+      },
+    });
+    const result = await agent.run('What is the capital of France?', { strategy: 'strong' });
+    expect(result.content).toBe('The capital of France is Paris.');
+    expect(asked[0]!.headers['authorization'] ?? asked[0]!.headers['Authorization']).toBe('Bearer sk-mine');
+    expect(JSON.parse(asked[0]!.body)).toMatchObject({ model: 'gpt-4o' });
+  });
+
+  it('cancels a transport that ignores its signal', async () => {
+    const stop = new AbortController();
+    const agent = new CascadeAgent({ models: models(), transport: () => new Promise(() => undefined) });
+    const waiting = agent.run('hello', { signal: stop.signal });
+    setTimeout(() => stop.abort(), 20);
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+it('takes nothing from its surroundings in the portable build', () => {
+  for (const file of ['portable.js', 'portable.cjs']) {
+    const text = readFileSync(join(dist, file), 'utf8').replace(/"[A-Za-z0-9+/=]{10000,}"/g, '""');
+    for (const name of ['process', 'globalThis', 'setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'require("', '__dirname', '__filename']) {
+      expect(text.includes(name) && new RegExp(`(?<![\\w.'"-])${name.replace(/[("]/g, '\\$&')}`).test(text), `${name} in ${file}`).toBe(false);
+    }
+  }
+});
+
+it('is the same package by require', async () => {
+  const required = createRequire(import.meta.url)(join(dist, 'node.cjs')) as typeof import('../dist/node.js');
+  const imported = await import('../dist/node.js');
+  expect(Object.keys(required).sort()).toEqual(Object.keys(imported).sort());
+  expect((await new required.CascadeAgent({ models: models() }).run('What is the capital of France?')).content).toMatch(/Paris/);
+});
+
+describe.each(engines)('the %s engine in a process', (engine) => {
+  const script = `const { CascadeAgent } = await import('PACKAGE');
+    const agent = new CascadeAgent({ engine: '${engine}', models: [{ name: 'gpt-4o-mini', provider: 'openai' }, { name: 'gpt-4o', provider: 'openai' }] });`;
+
+  it('lets the process end when the work is done', async () => {
+    const { stdout } = await node(`${script} console.log((await agent.run('What is the capital of France?')).content);`);
+    expect(stdout).toMatch(/Paris/);
+  });
+  it('lets the process exit in the middle of work', async () => {
+    const { stdout } = await node(`${script} void agent.run('[[practice:first_delay=20000]] hi').catch(() => {}); setTimeout(() => { console.log('bye'); process.exit(0); }, 100);`);
+    expect(stdout).toBe('bye\n');
+  });
+  it('works in worker threads, also when they are terminated', async () => {
+    const code = `const { parentPort } = require('node:worker_threads');
+      const { CascadeAgent } = require(${JSON.stringify(join(dist, 'node.cjs'))});
+      const agent = new CascadeAgent({ engine: '${engine}', models: ${JSON.stringify(models())} });
+      agent.run('What is the capital of France?').then((r) => { parentPort.postMessage(r.content); agent.run('[[practice:first_delay=20000]] hi').catch(() => {}); });`;
+    const answers = await Promise.all(Array.from({ length: 3 }, async () => {
+      const worker = new Worker(code, { eval: true });
+      const answer = await new Promise<string>((resolve, reject) => { worker.once('message', resolve); worker.once('error', reject); });
+      await worker.terminate();
+      return answer;
+    }));
+    for (const answer of answers) expect(answer).toMatch(/Paris/);
+  });
+  it('gives memory back', async () => {
+    const { stdout } = await node(`${script}
+      const round = async (n) => { for (let i = 0; i < n; i += 50) await Promise.all(Array.from({ length: 50 }, (_, j) => agent.run('What color is the sky? ' + ((i + j) % 97)))); gc(); return process.memoryUsage().rss; };
+      await round(1500); const before = await round(500); const after = await round(1500); console.log(JSON.stringify({ before, after }));`, '--expose-gc');
+    const { before, after } = JSON.parse(stdout);
+    expect(after - before).toBeLessThan(12 * 1024 * 1024);
+  });
+});
+
+it('says which engine runs, and why', async () => {
+  expect(engineInfo()).toMatchObject({ engine: engines[0], version: '0.1.0' });
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', `console.log(JSON.stringify((await import('${pathToFileURL(join(dist, 'node.js')).href}')).engineInfo()))`],
+    { env: { ...process.env, CASCADEFLOW_ENGINE: 'wasm' } });
+  expect(JSON.parse(stdout)).toMatchObject({ engine: 'wasm', reason: expect.stringContaining('CASCADEFLOW_ENGINE') });
+});
+
+it.runIf(engines.includes('native'))('has a libuv of its own inside, and libcurl with the TLS of Node', () => {
+  const addon = createRequire(import.meta.url)(join(dist, 'cascadeflow.node'));
+  expect(addon.uvVersion()).not.toBe(process.versions.uv);
+  const libraries = JSON.parse(addon.versionInfo()).libraries;
+  expect(JSON.stringify(libraries)).toContain(`OpenSSL/${process.versions.openssl.split('+')[0]}`);
+});
