@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.hpp"
 #include "gate/factory.hpp"
 
 namespace cascade {
 namespace {
 
-double logistic(double z) { return 1.0 / (1.0 + std::exp(-z)); }
+constexpr std::string_view kFormat = "cascadeflow-calibration";
+
+double logistic(double z) { return 1.0 / (1.0 + std::exp(-std::clamp(z, -30.0, 30.0))); }
 
 }  // namespace
 
@@ -19,51 +22,75 @@ const CalibrationSet& CalibrationSet::factory() {
   return kFactory;
 }
 
-std::string CalibrationSet::cell_key(const Evidence& e) { return e.model + "|" + std::string(task_name(e.task)); }
+// Drafter, kind of task, and which signals were there: what was learned with a confidence says nothing about text alone.
+std::string CalibrationSet::cell_key(const Evidence& e) {
+  std::string key = to_lower_ascii(e.model);
+  key += '|';
+  key += task_name(e.task);
+  key += '|';
+  if (e.confidence) key += 'c';
+  if (e.self_check) key += 's';
+  if (e.agreement) key += 'a';
+  if (e.judge) key += 'j';
+  return key;
+}
 
 Estimate CalibrationSet::estimate(const Evidence& e) const {
   const gate::Scaled s = gate::scale_evidence(e, *tables_);
   Estimate out;
   out.text_score = s.text;
   out.score = s.score;
-  if (const auto it = cells_.find(cell_key(e)); it != cells_.end()) {
-    out.learned = it->second.n > 0;
-    out.outcomes = it->second.n;
-    out.shift = it->second.shift;
+  const auto it = cells_.empty() ? cells_.end() : cells_.find(cell_key(e));
+  if (it == cells_.end()) {
+    out.p = logistic(s.score);
+    return out;
   }
-  out.p = logistic(out.score + out.shift);
+  out.learned = true;
+  out.outcomes = it->second.outcomes();
+  out.p = it->second.probability(s, e);
   return out;
 }
 
 void CalibrationSet::learn(const Evidence& e, double outcome, double weight) {
-  Cell& c = cells_[cell_key(e)];
-  const double y = std::clamp(outcome, 0.0, 1.0);
-  const double p = logistic(gate::scale_evidence(e, *tables_).score + c.shift);
-  c.n = c.n * gamma_ + weight;
-  c.good = c.good * gamma_ + weight * y;
-  c.shift += weight * (y - p) / (0.25 * (c.n + 20));
+  if (!(outcome >= 0 && outcome <= 1) || !(weight > 0)) return;
+  cells_[cell_key(e)].learn(gate::scale_evidence(e, *tables_), e, outcome, std::min(weight, 50.0), gamma_);
 }
 
 void CalibrationSet::set_forgetting(double gamma) { gamma_ = std::clamp(gamma, 0.9, 1.0); }
-std::vector<CalibrationSet::Drift> CalibrationSet::drift() const { return {}; }
+
+std::vector<CalibrationSet::Drift> CalibrationSet::drift() const {
+  std::vector<Drift> out;
+  for (const auto& [key, cell] : cells_)
+    if (cell.alarm()) out.push_back({cell.expected_recent(), cell.observed_recent(), key});
+  return out;
+}
+
 std::string CalibrationSet::to_json() const {
   std::string out;
   JsonWriter w(out);
-  w.begin_object().field("format", "cascadeflow-calibration").field("version", 1).key("cells").begin_array();
-  for (const auto& [key, c] : cells_)
-    w.begin_object().field("cell", key).field("n", c.n).field("good", c.good).field("shift", c.shift).end_object();
+  w.begin_object().field("format", kFormat).field("version", 1).key("cells").begin_array();
+  for (const auto& [key, cell] : cells_) {
+    w.begin_object().field("cell", key);
+    cell.write(w);
+    w.end_object();
+  }
   w.end_array().end_object();
   return out;
 }
+
 Outcome CalibrationSet::merge_json(JsonView v, std::string_view path) {
-  if (v["format"].str() != "cascadeflow-calibration")
-    return make_error(Status::invalid_argument, "This is not a calibration document.", std::string(path));
+  const auto wrong = [&](std::string message, std::string where) { return make_error(Status::invalid_argument, std::move(message), std::string(path) + where); };
+  if (v["format"].str() != kFormat) return wrong("This is no calibration document: \"format\" must be \"" + std::string(kFormat) + "\".", ".format");
+  if (v["version"].integer() != 1) return wrong("This calibration document is of another version; 1 is understood.", ".version");
+  std::size_t i = 0;
+  std::map<std::string, gate::LearnedCell, std::less<>> read;
   for (JsonView c : v["cells"]) {
-    Cell& cell = cells_[std::string(c["cell"].str())];
-    cell.n = c["n"].num();
-    cell.good = c["good"].num();
-    cell.shift = c["shift"].num();
+    gate::LearnedCell cell;
+    if (!c["cell"].is_string() || !cell.read(c)) return wrong("This cell is damaged or was learned with other signals.", ".cells[" + std::to_string(i) + "]");
+    read.insert_or_assign(std::string(c["cell"].str()), std::move(cell));
+    ++i;
   }
+  for (auto& [key, cell] : read) cells_.insert_or_assign(key, std::move(cell));
   return Unit{};
 }
 

@@ -14,6 +14,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "gate/evidence.hpp"
+#include "gate/learned_cell.hpp"
 
 namespace cascade {
 
@@ -23,12 +24,7 @@ struct Estimate {
   double score = 0;             // combined log-odds
   bool learned = false;         // outcomes had a say
   double outcomes = 0;          // how many, after forgetting
-  double shift = 0;             // what they changed, in log-odds
 };
-
-namespace gate {
-struct FactoryTables;
-}
 
 class CalibrationSet {
  public:
@@ -47,28 +43,20 @@ class CalibrationSet {
   void set_forgetting(double gamma);
 
   struct Drift {
-    bool alarm = false;
-    double expected = 0, observed = 0;  // share acceptable over the recent outcomes
+    double expected = 0, observed = 0;  // share acceptable, promised and met, over the recent outcomes
     std::string where;                  // model and task
   };
-  // Since the last call: did a cell's outcomes leave what was promised? While an alarm stands, estimates are lowered.
+  // Where outcomes have lately been worse than promised. While that lasts, estimates there are lowered by themselves.
   std::vector<Drift> drift() const;
 
+  // What was learned, as a document; and back in, in place of what this set knows of the same models and tasks.
   std::string to_json() const;
   Outcome merge_json(JsonView v, std::string_view path);
   bool empty() const { return cells_.empty(); }
 
  private:
-  struct Cell {
-    // Online Platt with a prior at (slope 1, shift 0), plus small corrections to the text signals.
-    double n = 0;
-    double good = 0;
-    double shift = 0;
-    double expected_recent = 0, observed_recent = 0, recent = 0;
-    bool alarm = false;
-  };
   static std::string cell_key(const Evidence& e);
-  std::map<std::string, Cell, std::less<>> cells_;
+  std::map<std::string, gate::LearnedCell, std::less<>> cells_;
   const gate::FactoryTables* tables_;
   double gamma_ = 0.995;
 };

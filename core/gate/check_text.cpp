@@ -103,7 +103,7 @@ void check_text(const Scene& s, Findings& f) {
   check_language(s, f);
 
   const AnswerFeatures& a = s.answer;
-  if (a.loop_tokens >= 48 || (a.repeated_share > 0.7 && a.shape.words >= 60))
+  if (a.loop_tokens >= 80 || (a.repeated_share > 0.75 && a.shape.words >= 60))
     f.veto("repetition", "The answer repeats itself over and over.");
   else if (a.repeated_share > 0.4 && a.shape.words >= 60)
     f.doubt("repetitive", "Much of the answer is repeated.", a.repeated_share);

@@ -1,5 +1,5 @@
 // Judges JSON lines with the shipped gate and prints what it saw, number by number, for fitting and measuring.
-// Usage: eval_gate [tables.txt] < lines.jsonl. A tables file overrides the compiled-in factory tables: that is how the
+// Usage: eval_gate [tables.json] < lines.jsonl. A line with "right": true|false teaches the gate after it was judged. A tables file overrides the compiled-in factory tables: that is how the
 // cross-validation measures tables that were fitted without the data set at hand.
 #include <cmath>
 #include <fstream>
@@ -41,7 +41,7 @@ int main(int argc, char** argv) {
     std::cerr << "eval_gate: cannot read " << argv[1] << "\n";
     return 1;
   }
-  const CalibrationSet calibration(tables);
+  CalibrationSet calibration(tables);
   std::string line, out;
   while (std::getline(std::cin, line)) {
     out.clear();
@@ -74,6 +74,7 @@ int main(int argc, char** argv) {
     w.end_array().end_object();
     out += '\n';
     std::cout << out;
+    if (const JsonView right = doc->view()["right"]; right.is_bool()) calibration.learn(e, right.boolean() ? 1 : 0);  // after it was judged
   }
   return 0;
 }
