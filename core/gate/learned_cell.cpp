@@ -14,9 +14,9 @@ double logistic(double z) { return 1.0 / (1.0 + std::exp(-std::clamp(z, -30.0, 3
 // How far each input may move before the first outcome: the shift easily, a single text signal hardly.
 double prior_variance(std::size_t i) {
   switch (i) {
-    case 0: return 1.0;    // shift
+    case 0: return 0.6;    // shift
     case 1: return 0.10;   // slope of the whole score
-    case 2: return 1.0;    // confidence
+    case 2: return 0.5;    // confidence
     case 3: return 0.10;   // self-check
     case 4: return 0.5;    // agreement
     case 5: return 0.10;   // judge
