@@ -45,7 +45,7 @@ func (c *Context) NewAgentJSON(config []byte) (*Agent, error) {
 	if c.handle == nil {
 		return nil, ErrClosed
 	}
-	if err := takeError(C.cascade_agent_new(c.handle, text, n, &handle, &problem), problem); err != nil {
+	if err := takeError(C.cascade_agent_new(c.handle, text, n, &handle, &problem), &problem); err != nil {
 		return nil, err
 	}
 	a := &Agent{handle: handle, context: c}
@@ -72,7 +72,7 @@ func (a *Agent) with(call func(handle *C.cascade_agent, problem **C.cascade_erro
 		return ErrClosed
 	}
 	var problem *C.cascade_error
-	return takeError(call(a.handle, &problem), problem)
+	return takeError(call(a.handle, &problem), &problem)
 }
 
 // json calls a function that hands out a document.

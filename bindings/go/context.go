@@ -28,7 +28,7 @@ func NewContext(options Options) (*Context, error) {
 	text, n := cText(data)
 	var handle *C.cascade_context
 	var problem *C.cascade_error
-	if err := takeError(C.cascade_context_new(text, n, &handle, &problem), problem); err != nil {
+	if err := takeError(C.cascade_context_new(text, n, &handle, &problem), &problem); err != nil {
 		return nil, err
 	}
 	return ownContext(handle), nil
@@ -66,7 +66,7 @@ func (c *Context) SetLogger(log func(level int, message string)) error {
 		return ErrClosed
 	}
 	var problem *C.cascade_error
-	return takeError(C.cf_set_logger(c.handle, C.uintptr_t(cgo.NewHandle(log)), &problem), problem)
+	return takeError(C.cf_set_logger(c.handle, C.uintptr_t(cgo.NewHandle(log)), &problem), &problem)
 }
 
 //export cfGoLog

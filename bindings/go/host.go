@@ -52,7 +52,7 @@ func NewHostedContext(transport Transport, options Options) (*Context, error) {
 	var handle *C.cascade_context
 	var problem *C.cascade_error
 	status := C.cf_new_hosted(text, n, C.uintptr_t(cgo.NewHandle(own)), &handle, &problem)
-	if err := takeError(status, problem); err != nil {
+	if err := takeError(status, &problem); err != nil {
 		return nil, err
 	}
 	own.mu.Lock()

@@ -15,7 +15,7 @@ func jsonCall(input any, call jsonFunction) (json.RawMessage, error) {
 	text, n := cText(data)
 	var buffer C.cascade_buffer
 	var problem *C.cascade_error
-	err = takeError(call(text, n, &buffer, &problem), problem)
+	err = takeError(call(text, n, &buffer, &problem), &problem)
 	if buffer.len > 0 {
 		return takeBuffer(&buffer), nil // a report of what is wrong comes beside the error, and says more
 	}
@@ -88,7 +88,7 @@ func Tune(options any, lines []byte) (json.RawMessage, error) {
 func Catalog(wallMs int64) (json.RawMessage, error) {
 	var buffer C.cascade_buffer
 	var problem *C.cascade_error
-	if err := takeError(C.cascade_catalog_json(C.int64_t(wallMs), &buffer, &problem), problem); err != nil {
+	if err := takeError(C.cascade_catalog_json(C.int64_t(wallMs), &buffer, &problem), &problem); err != nil {
 		return nil, err
 	}
 	return takeBuffer(&buffer), nil

@@ -59,7 +59,9 @@ func goString(s C.cascade_str) string { return C.GoStringN(s.data, C.int(s.len))
 func goBytes(s C.cascade_str) []byte { return C.GoBytes(unsafe.Pointer(s.data), C.int(s.len)) }
 
 // takeError reads and frees an owned error; nil when the status is good.
-func takeError(status C.cascade_status, owned *C.cascade_error) error {
+// By address: it is read after the call that fills it, whatever order the arguments are made in.
+func takeError(status C.cascade_status, at **C.cascade_error) error {
+	owned := *at
 	if status == C.CASCADE_OK && owned == nil {
 		return nil
 	}

@@ -34,7 +34,7 @@ func cfGoDone(state C.uintptr_t, result *C.cascade_result, problem *C.cascade_er
 	if result != nil {
 		r.result = takeResult(result)
 	} else {
-		r.err = takeError(C.CASCADE_ERR_INTERNAL, problem)
+		r.err = takeError(C.CASCADE_ERR_INTERNAL, &problem)
 	}
 	close(r.done)
 }
@@ -78,7 +78,7 @@ func (a *Agent) start(request []byte, events bool) (*run, error) {
 		return nil, ErrClosed
 	}
 	status := C.cf_start(a.handle, text, n, C.uintptr_t(cgo.NewHandle(r)), wants, &task, &problem)
-	if err := takeError(status, problem); err != nil {
+	if err := takeError(status, &problem); err != nil {
 		return nil, err
 	}
 	r.mu.Lock()

@@ -175,7 +175,8 @@ class error : public std::runtime_error {
 };
 
 namespace detail {
-inline void check(cascade_status status, cascade_error *owned) {
+// By reference: it is read after the call that fills it, whatever order the arguments are made in.
+inline void check(cascade_status status, cascade_error *const &owned) {
   if (status != CASCADE_OK) throw error(status, owned);
 }
 /// Runs `call(&buffer, &error)` and hands the buffer out as a string.
