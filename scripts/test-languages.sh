@@ -10,13 +10,19 @@ scripts/setup.sh base languages
 [ -d "$HOME/.cargo/bin" ] && PATH="$PATH:$HOME/.cargo/bin"
 [ -d /usr/local/go/bin ] && PATH="$PATH:/usr/local/go/bin"
 
-scripts/build.sh dev cascadeflow cascadeflow_static cascadeflow-practice
-cmake --install build/dev --prefix "$out/prefix" > "$out/install.log"
-PKG_CONFIG_PATH=$(dirname "$(find "$out/prefix" -name cascadeflow.pc | head -1)")
-export PKG_CONFIG_PATH
-export LD_LIBRARY_PATH="$out/prefix/lib:${LD_LIBRARY_PATH:-}"
-export CASCADEFLOW_LIBRARY="$out/prefix/lib/libcascadeflow.so.1"
-[ -f "$CASCADEFLOW_LIBRARY" ] || CASCADEFLOW_LIBRARY=$(find "$out/prefix" -name 'libcascadeflow.so.1' | head -1)
+scripts/build.sh dev cascadeflow cascadeflow-practice
+# The library where it was built, found as an installed one is: by pkg-config.
+mkdir -p "$out/pkgconfig"
+cat > "$out/pkgconfig/cascadeflow.pc" << EOF
+Name: cascadeflow
+Description: the library in the build tree
+Version: $(sed -n 's/.*CASCADE_VERSION_STRING "\(.*\)"/\1/p' capi/include/cascadeflow/version.h)
+Cflags: -I$root/capi/include
+Libs: -L$root/build/dev/capi -lcascadeflow
+EOF
+export PKG_CONFIG_PATH="$out/pkgconfig"
+export LD_LIBRARY_PATH="$root/build/dev/capi:${LD_LIBRARY_PATH:-}"
+export CASCADEFLOW_LIBRARY="$root/build/dev/capi/libcascadeflow.so.1"
 export CASCADEFLOW_PRACTICE="$root/build/dev/practice/server/cascadeflow-practice"
 export CARGO_TARGET_DIR="$out/rust" GOFLAGS=-mod=mod GOWORK=off
 library_flags=$(pkg-config --cflags --libs cascadeflow)
