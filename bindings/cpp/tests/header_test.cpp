@@ -14,7 +14,7 @@ namespace cf = cascadeflow;
 namespace {
 
 constexpr const char *kFrance = "What is the capital of France?";
-constexpr const char *kAustralia = "What is the capital of Australia?";
+constexpr const char *kAustralia = "What is the capital of Australia? [[practice:only=mini,refusal]]";
 constexpr const char *kSlow = "[[practice:first_delay=30000]] Hello";
 
 cf::object model(const char *name, const char *provider) { return cf::object{{"name", name}, {"provider", provider}}; }
@@ -55,7 +55,7 @@ TEST(Agent, PushesEventsAndTheEnd) {
       cf::object{{"prompt", kAustralia}, {"stream", true}}, [&](cf::event_view event) { shown += event.text(); },
       [&](std::optional<cf::result> good, std::optional<cf::error>) { ended.set_value(good ? std::string(good->text()) : "failed"); });
   EXPECT_EQ(ended.get_future().get(), shown);
-  EXPECT_TRUE(has(shown, "Canberra") && !has(shown, "Sydney")) << shown;
+  EXPECT_TRUE(has(shown, "Canberra") && !has(shown, "sorry")) << shown;
 }
 
 TEST(Agent, LetsEventsBePulled) {

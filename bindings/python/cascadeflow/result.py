@@ -146,8 +146,12 @@ class CascadeResult:
 
     @property
     def rejection_reason(self) -> Optional[str]:
+        """Why a draft was not good enough, in the engine's words."""
         if not self.escalated:
             return None
+        for entry in self.trace:
+            if entry.get("what") == "judge" and entry.get("detail", {}).get("verdict") == "escalate":
+                return str(entry.get("why", ""))
         return "; ".join([*(self.raw.get("vetoes") or []), *(self.raw.get("reasons") or [])]) or None
 
     # Money

@@ -25,7 +25,7 @@ from cascadeflow import (
     ValidationError,
 )
 
-FRANCE, AUSTRALIA = "What is the capital of France?", "What is the capital of Australia?"
+FRANCE, AUSTRALIA = "What is the capital of France?", "What is the capital of Australia? [[practice:only=mini,refusal]]"
 
 
 def models() -> list[ModelConfig]:
@@ -46,7 +46,7 @@ def test_accepts_a_good_draft_and_replaces_a_bad_one(agent: CascadeAgent) -> Non
     assert "Paris" in good.content and good.draft_accepted and good.model_used == "gpt-4o-mini"
     assert good.cost_savings_pct > 0 and good.total_cost > 0 and good.cascaded
     assert "Canberra" in bad.content and not bad.draft_accepted and bad.model_used == "gpt-4o"
-    assert bad.rejection_reason and bad.draft_response and "Sydney" in bad.draft_response
+    assert bad.rejection_reason and bad.draft_model == "gpt-4o-mini"
     assert good.metadata["detection_method"] and good.metadata["domain_detected"] == good.domain
     assert good.to_dict()["content"] == good.content
     assert pickle.loads(pickle.dumps(good)).raw == good.raw
@@ -62,7 +62,7 @@ def test_streams_the_answer_and_nothing_else(agent: CascadeAgent) -> None:
         return shown, kinds, result
 
     shown, kinds, result = asyncio.run(collect())
-    assert shown == result.content and "Sydney" not in shown
+    assert shown == result.content and "Canberra" in shown
     assert kinds[0] == "routing" and kinds[-1] == "complete" and "draft_decision" in kinds
 
 

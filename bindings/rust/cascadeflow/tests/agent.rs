@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 const FRANCE: &str = "What is the capital of France?";
-const AUSTRALIA: &str = "What is the capital of Australia?";
+const AUSTRALIA: &str = "What is the capital of Australia? [[practice:only=mini,refusal]]";
 const SLOW: &str = "[[practice:first_delay=30000]] Hello";
 
 fn models() -> Config {
@@ -54,7 +54,7 @@ async fn streams_the_answer_and_nothing_else() {
     let agent = agent();
     let events: Vec<_> = agent.stream(Request::prompt(AUSTRALIA)).map(Result::unwrap).collect().await;
     let shown: String = events.iter().map(|event| event.text.as_str()).collect();
-    assert!(shown.contains("Canberra") && !shown.contains("Sydney"), "{shown}");
+    assert!(shown.contains("Canberra") && !shown.contains("sorry"), "{shown}");
     assert_eq!(events.first().unwrap().kind, EventKind::Route);
     assert_eq!(events.last().unwrap().kind, EventKind::Done);
     let failed: Vec<_> = agent.stream(Request::prompt("[[practice:status=401]] Hello")).collect().await;
