@@ -1,0 +1,88 @@
+/* Hosted contexts: no thread, no network, virtual time. Everything is repeatable to the byte. */
+#include <stdlib.h>
+
+#include "check.h"
+
+static const char *kConfig =
+    "{\"models\":[{\"name\":\"gpt-4o-mini\",\"provider\":\"openai\",\"api_key\":\"k\"},"
+    "{\"name\":\"gpt-4o\",\"provider\":\"openai\",\"api_key\":\"k\"}],\"seed\":1}";
+
+static int done_ok, done_failed;
+static char last[65536];
+static void on_done(void *user, cascade_result *result, cascade_error *error) {
+  (void)user;
+  if (result) {
+    ++done_ok;
+    snprintf(last, sizeof last, "%s", cascade_result_json(result).data);
+  } else {
+    ++done_failed;
+    CHECK(cascade_error_message(error).len > 0);
+  }
+  cascade_result_free(result);
+  cascade_error_free(error);
+}
+
+/* One run in virtual time; the transport's `fail_at`-th step fails with `kind`. Answers the number of steps. */
+static int run_once(int fail_at, const char *kind) {
+  virtual_host *host = virtual_host_new();
+  cascade_context *context = NULL;
+  cascade_agent *agent = NULL;
+  cascade_task *task = NULL;
+  cascade_error *error = NULL;
+  const int destroyed = virtual_destroyed, before = done_ok + done_failed;
+  virtual_fail_at(host, fail_at, kind);
+  CHECK_STATUS(CASCADE_OK, virtual_context(host, &context, &error), error);
+  CHECK_STATUS(CASCADE_OK, cascade_agent_new(context, TEXT(kConfig), &agent, &error), error);
+  cascade_task_callbacks callbacks = CASCADE_TASK_CALLBACKS_INIT;
+  callbacks.on_done = on_done;
+  CHECK_STATUS(CASCADE_OK, cascade_agent_start(agent, TEXT("{\"prompt\":\"What color is the sky?\"}"), &callbacks, &task, &error), error);
+  virtual_run(host, context);
+  CHECK(done_ok + done_failed == before + 1);
+  CHECK(cascade_task_is_done(task));
+  CHECK(virtual_open(host) == 0);
+  const int steps = virtual_steps(host);
+  cascade_task_free(task);
+  cascade_agent_free(agent);
+  CHECK(virtual_destroyed == destroyed);
+  cascade_context_free(context);
+  CHECK(virtual_destroyed == destroyed + 1);
+  virtual_host_free(host);
+  return steps;
+}
+
+void test_host(void) {
+  static char first[sizeof last];
+  const int steps = run_once(0, "");
+  CHECK(done_ok == 1 && done_failed == 0 && steps > 4);
+  memcpy(first, last, sizeof first);
+  CHECK(run_once(0, "") == steps);
+  CHECK(strcmp(first, last) == 0); /* the same inputs, the same bytes out */
+
+  /* Each step of the transport fails in turn, in each way. The cascade has retries and another tier: it gets through. */
+  static const char *const kKinds[] = {"connect", "dns", "tls", "reset", "timeout", "other"};
+  for (size_t k = 0; k < sizeof kKinds / sizeof *kKinds; ++k)
+    for (int step = 1; step <= steps; ++step) run_once(step, kKinds[k]);
+  CHECK(done_failed == 0);
+
+  /* The context goes in the middle of each step. */
+  for (int stop = 0; stop <= steps; ++stop) {
+    virtual_host *host = virtual_host_new();
+    cascade_context *context = NULL;
+    cascade_agent *agent = NULL;
+    cascade_task *task = NULL;
+    cascade_error *error = NULL;
+    const int before = done_ok + done_failed;
+    CHECK_STATUS(CASCADE_OK, virtual_context(host, &context, &error), error);
+    CHECK_STATUS(CASCADE_OK, cascade_agent_new(context, TEXT(kConfig), &agent, &error), error);
+    cascade_task_callbacks callbacks = CASCADE_TASK_CALLBACKS_INIT;
+    callbacks.on_done = on_done;
+    CHECK_STATUS(CASCADE_OK, cascade_agent_start(agent, TEXT("{\"prompt\":\"Hi\"}"), &callbacks, &task, &error), error);
+    for (int i = 0; i < stop; ++i) virtual_step(host, context);
+    cascade_context_free(context);
+    CHECK(done_ok + done_failed == before + 1);
+    CHECK(virtual_open(host) == 0);
+    cascade_task_free(task);
+    cascade_agent_free(agent);
+    virtual_host_free(host);
+  }
+}
