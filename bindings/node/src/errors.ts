@@ -142,11 +142,22 @@ export class CancelledError extends cascadeflowError {
   }
 }
 
+/** When every attempt failed of the same cause, that is what it is called. */
+function causeOf(document: ErrorDocument): string {
+  if (document.code !== 'all_attempts_failed') return document.code;
+  const codes = new Set((document.attempts ?? []).map((attempt) => {
+    const { error, status } = attempt as { error?: { code?: string }; status?: string };
+    return error?.code ?? status;
+  }));
+  const [only] = codes;
+  return codes.size === 1 && only ? only : document.code;
+}
+
 /** Makes the right error of the engine's error document. */
 export function errorFromDocument(document: ErrorDocument): cascadeflowError {
   const { message, provider = '', http_status: http, path } = document;
   const wait = document.retry_after_ms;
-  switch (document.code) {
+  switch (causeOf(document)) {
     case 'invalid_argument': case 'invalid_config': case 'invalid_request': case 'invalid_utf8': case 'not_found':
     case 'unsupported': case 'model_unavailable':
       return new ConfigurationError(message, path, document);

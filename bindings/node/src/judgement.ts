@@ -159,7 +159,7 @@ export class PiiDetector {
 export class ContentModerator {
   check(text: string): { isSafe: boolean; violations: any[]; categories: string[] } {
     const { violations } = guard(text, { moderation: 'flag' });
-    return { isSafe: violations.length === 0, violations, categories: [...new Set(violations.map((v) => String(v.kind ?? v.type ?? v)))] };
+    return { isSafe: violations.length === 0, violations, categories: [...new Set(violations.map((v) => String(v.category ?? v.kind ?? v)))] };
   }
 }
 /** Both, as a user's profile asks for. */
@@ -275,7 +275,7 @@ export function catalog(wallMs = 0): CatalogEntry[] {
   }));
 }
 const mapKeys = (entry: Json): Json =>
-  Object.fromEntries(Object.entries(entry).map(([key, value]) => [key.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase()), value]));
+  Object.fromEntries(Object.entries(entry).map(([key, value]) => [key.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase()), value]));
 
 /** Replays logs against a configuration: what would it have cost, what would have been accepted? */
 export const replay = (lines: string, options: Json = {}): Json => ask('replay', options, lines);

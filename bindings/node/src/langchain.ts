@@ -2,7 +2,7 @@
 import type { CallbackManagerForLLMRun } from '@langchain/core/callbacks/manager';
 import { BaseChatModel, type BaseChatModelCallOptions, type BaseChatModelParams, type BindToolsInput } from '@langchain/core/language_models/chat_models';
 import type { BaseLanguageModelInput } from '@langchain/core/language_models/base';
-import { AIMessage, AIMessageChunk, type BaseMessage, type UsageMetadata } from '@langchain/core/messages';
+import { type AIMessage, AIMessageChunk, type BaseMessage, type UsageMetadata } from '@langchain/core/messages';
 import { ChatGenerationChunk, type ChatResult } from '@langchain/core/outputs';
 import type { Runnable } from '@langchain/core/runnables';
 import { convertToOpenAITool } from '@langchain/core/utils/function_calling';
@@ -46,7 +46,7 @@ export class ChatCascade extends BaseChatModel<ChatCascadeCallOptions, AIMessage
   override async _generate(messages: BaseMessage[], options: this['ParsedCallOptions'], manager?: CallbackManagerForLLMRun): Promise<ChatResult> {
     const result = await this.agent.run(messages.map(toMessage), runOptions(options));
     await manager?.handleLLMNewToken(result.content);
-    const message = new AIMessage(messageFields(result));
+    const message = messageOf(result);
     return {
       generations: [{ text: result.content, message, generationInfo: { finish_reason: result.finishReason } }],
       llmOutput: { tokenUsage: tokenUsage(result), cascade: cascadeOf(result) },
@@ -63,14 +63,7 @@ export class ChatCascade extends BaseChatModel<ChatCascadeCallOptions, AIMessage
         const { result } = event.data;
         yield new ChatGenerationChunk({
           text: '',
-          message: new AIMessageChunk({
-            content: '',
-            tool_call_chunks: (result.toolCalls ?? []).map((call, index) => ({
-              index, id: call.id, name: call.function.name, args: call.function.arguments, type: 'tool_call_chunk' as const,
-            })),
-            usage_metadata: usageOf(result),
-            response_metadata: responseMetadata(result),
-          }),
+          message: messageOf(result, ''),
           generationInfo: { finish_reason: result.finishReason },
         });
       }
@@ -160,15 +153,15 @@ function contentOf(content: BaseMessage['content']): Message['content'] {
   return parts.every((part) => part.type === 'text') ? parts.map((part) => part.text).join('') : parts;
 }
 
-function messageFields(result: CascadeResult): { content: string; tool_calls: Array<{ id: string; name: string; args: Record<string, unknown>; type: 'tool_call' }>; usage_metadata: UsageMetadata; response_metadata: Record<string, unknown> } {
-  return {
-    content: result.content,
-    tool_calls: (result.toolCalls ?? []).map((call) => ({
-      id: call.id, name: call.function.name, args: JSON.parse(call.function.arguments || '{}') as Record<string, unknown>, type: 'tool_call' as const,
+function messageOf(result: CascadeResult, content = result.content): AIMessageChunk {
+  return new AIMessageChunk({
+    content,
+    tool_call_chunks: (result.toolCalls ?? []).map((call, index) => ({
+      index, id: call.id, name: call.function.name, args: call.function.arguments || '{}', type: 'tool_call_chunk' as const,
     })),
     usage_metadata: usageOf(result),
     response_metadata: responseMetadata(result),
-  };
+  });
 }
 
 function usageOf(result: CascadeResult): UsageMetadata {

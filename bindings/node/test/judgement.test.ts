@@ -4,7 +4,7 @@ import { engines } from './support.js';
 
 it('classifies, judges, guards and prices with the engine', () => {
   expect(core.classify('Write a Python function that sorts a list').domain).toBe('code');
-  expect(core.judge({ prompt: 'What is 2+2?', answer: '5' }).verdict).not.toBe('accept');
+  expect(core.judge({ prompt: 'What is 2+2?', answer: '2 + 2 = 5.' }).verdict).not.toBe('accept');
   expect(core.price({ model: 'gpt-4o-mini', inputTokens: 1_000_000, outputTokens: 1_000_000 })).toEqual({ cost: 0.75, costNano: 750_000_000, priced: true });
   expect(core.price({ model: 'no-such-model', inputTokens: 10, outputTokens: 10 })).toMatchObject({ cost: 0, priced: false });
   expect(core.catalog().find((entry) => entry.name === 'gpt-4o')).toMatchObject({ provider: 'openai', inputPer1M: 2.5, outputPer1M: 10 });

@@ -18,7 +18,7 @@ export const models = (): ModelConfig[] => [
 export const practiceUrl = (): string => process.env['PRACTICE_URL']!;
 export async function practiceLog(): Promise<Array<{ path: string; body: string; abandoned?: boolean; headers: Record<string, string> }>> {
   const log = (await (await fetch(`${practiceUrl()}/practice/log`)).json()) as any;
-  return log.requests ?? log;
+  return (log.requests ?? log).map((entry: any) => ({ ...entry, body: typeof entry.body === 'string' ? entry.body : JSON.stringify(entry.body) }));
 }
 
 /** Waits until something is so, at most five seconds. */

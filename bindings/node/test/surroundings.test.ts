@@ -13,7 +13,7 @@ import { dist, engines, models, practiceUrl } from './support.js';
 
 const run = promisify(execFile);
 const node = (script: string, ...flags: string[]) =>
-  run(process.execPath, [...flags, '--input-type=module', '-e', script.replaceAll('PACKAGE', pathToFileURL(join(dist, 'node.js')).href)], { timeout: 15_000 });
+  run(process.execPath, [...flags, '--input-type=module', '-e', script.replaceAll('PACKAGE', pathToFileURL(join(dist, 'node.js')).href)], { timeout: 60_000 });
 
 describe('transports', () => {
   it('uses a fetch that is passed in', async () => {
@@ -58,7 +58,7 @@ it('takes nothing from its surroundings in the portable build', () => {
   for (const file of ['portable.js', 'portable.cjs']) {
     const text = readFileSync(join(dist, file), 'utf8').replace(/"[A-Za-z0-9+/=]{10000,}"/g, '""');
     for (const name of ['process', 'globalThis', 'setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'require("', '__dirname', '__filename']) {
-      expect(text.includes(name) && new RegExp(`(?<![\\w.'"-])${name.replace(/[("]/g, '\\$&')}`).test(text), `${name} in ${file}`).toBe(false);
+      expect(text.includes(name) && new RegExp(`(?<![\\w.'"-])${name.replace(/[("]/g, '\\$&')}(?!\\w)`).test(text), `${name} in ${file}`).toBe(false);
     }
   }
 });
@@ -95,10 +95,10 @@ describe.each(engines)('the %s engine in a process', (engine) => {
     }));
     for (const answer of answers) expect(answer).toMatch(/Paris/);
   });
-  it('gives memory back', async () => {
+  it('gives memory back', { timeout: 60_000 }, async () => {
     const { stdout } = await node(`${script}
       const round = async (n) => { for (let i = 0; i < n; i += 50) await Promise.all(Array.from({ length: 50 }, (_, j) => agent.run('What color is the sky? ' + ((i + j) % 97)))); gc(); return process.memoryUsage().rss; };
-      await round(1500); const before = await round(500); const after = await round(1500); console.log(JSON.stringify({ before, after }));`, '--expose-gc');
+      await round(600); const before = await round(200); const after = await round(600); console.log(JSON.stringify({ before, after }));`, '--expose-gc');
     const { before, after } = JSON.parse(stdout);
     expect(after - before).toBeLessThan(12 * 1024 * 1024);
   });
