@@ -50,11 +50,13 @@ std::string request_of(const Exercise& e, const std::string& strategy) {
   return out;
 }
 
-// Words of the answer and of its tool calls: what an exercise is marked by.
-std::string marked_text(JsonView result) {
-  std::string text(result["text"].str());
-  for (JsonView c : result["tool_calls"]) text += " " + std::string(c["function"]["name"].str()) + " " + std::string(c["function"]["arguments"].str());
-  return text;
+// An answer in words is marked by its words; a tool call by its name and arguments (the demo runs no tools).
+bool is_right_result(const Exercise& e, JsonView result) {
+  const JsonView call = result["tool_calls"].at(0)["function"];
+  if (!call) return practice::is_right(e, result["text"].str());
+  if (!e.strong_call || call["name"].str() != e.strong_call["name"].str()) return false;
+  const Result<Json> arguments = parse_json(call["arguments"].str());
+  return arguments && arguments->view().dump() == e.strong_call["arguments"].dump();
 }
 
 // Runs all exercises under one strategy, a few at a time, as a service would.
@@ -80,7 +82,7 @@ Score play(cascadeflow::agent& agent, const std::string& name, const std::string
       ++score.asked;
       if (good) {
         const Result<Json> r = parse_json(good->json());
-        const bool right = practice::is_right(*ex, marked_text(r->view()));
+        const bool right = is_right_result(*ex, r->view());
         score.right += right;
         score.cost += r->view()["cost_usd"].num();
         score.drafts += r->view()["draft_accepted"].boolean();
@@ -147,8 +149,6 @@ std::string scores_json(const std::vector<Score>& scores, bool real) {
 }
 
 int demo(const Args& args) {
-  std::unique_ptr<practice::Server> server;
-  std::string config;
   std::optional<Source> found = args.has("practice") ? std::nullopt : discover();
   if (args.has("config") || args.has("models")) {
     int code = kOk;
@@ -156,33 +156,39 @@ int demo(const Args& args) {
     if (!found) return code;
   }
   const bool real = found.has_value();
-  if (real) {
-    config = found->config_json;
-    if (!args.json()) print_line(toned(Tone::bold, "A cascade at work, on real models") + " (" + found->how + ").");
-  } else {
-    practice::ServerOptions options;
-    options.provider.speed = parse_double(args.get("speed", "0.25")).value_or(0.25);
-    Result<std::unique_ptr<practice::Server>> listening = practice::Server::listen(options);
-    if (!listening) {
-      complain(listening.error().message);
-      return kFailed;
-    }
-    server = std::move(*listening);
-    server->start();
-    config = practice_config(server->url());
-    if (!args.json()) {
-      print_line(toned(Tone::bold, "A cascade at work, on the practice provider") + " at " + server->url() + ": no key is needed and nothing is sent anywhere.");
-      print_line(toned(Tone::dim, "Its models are simulated: real wire formats, prices, latencies (x " + number_text(options.provider.speed) + ") and token probabilities, answers written for this demo. Set a key, or start Ollama, to see real ones."));
+  const double speed = parse_double(args.get("speed", "0.25")).value_or(0.25);
+  if (!args.json()) {
+    if (real) {
+      print_line(toned(Tone::bold, "A cascade at work, on real models") + " (" + found->how + ").");
+    } else {
+      print_line(toned(Tone::bold, "A cascade at work, on the practice provider") + ": no key is needed and nothing leaves this machine.");
+      print_line(toned(Tone::dim, "Its models are simulated: real wire formats, prices, latencies (x " + number_text(speed) + ") and token probabilities, answers written for this demo. Set a key, or start Ollama, to see real ones."));
     }
   }
   try {
-    cascadeflow::context context;
-    cascadeflow::agent agent(context, config);
     std::vector<Score> scores;
-    scores.push_back(play(agent, "always cheap", "cheap", false));
-    scores.push_back(play(agent, "always strong", "strong", false));
-    if (!args.json()) print_line("\n" + std::to_string(practice::exercises().size()) + " prompts through the cascade:");
-    scores.push_back(play(agent, "cascade", "auto", !args.json()));
+    for (const auto& [name, strategy] : {std::pair<const char*, const char*>{"always cheap", "cheap"}, {"always strong", "strong"}, {"cascade", "auto"}}) {
+      // Each way starts afresh, on a provider that has heard nothing of the others.
+      std::unique_ptr<practice::Server> server;
+      std::string config = real ? found->config_json : std::string();
+      if (!real) {
+        practice::ServerOptions options;
+        options.provider.speed = speed;
+        Result<std::unique_ptr<practice::Server>> listening = practice::Server::listen(options);
+        if (!listening) {
+          complain(listening.error().message);
+          return kFailed;
+        }
+        server = std::move(*listening);
+        server->start();
+        config = practice_config(server->url());
+      }
+      cascadeflow::context context;
+      cascadeflow::agent agent(context, config);
+      const bool tell = !args.json() && std::string_view(strategy) == "auto";
+      if (tell) print_line("\n" + std::to_string(practice::exercises().size()) + " prompts through the cascade:");
+      scores.push_back(play(agent, name, strategy, tell));
+    }
     if (args.json()) print_line(scores_json(scores, real));
     else tell_table(scores);
     const Score& cascade = scores[2];

@@ -73,7 +73,7 @@ Outcome read_target(JsonView v, std::string_view path, GateConfig& c) {
 double GateConfig::threshold_for(std::optional<Complexity> c) const {
   if (tuned_threshold && target != TargetMode::threshold && target != TargetMode::value) return *tuned_threshold;
   if (confidence_threshold) return *confidence_threshold;
-  return thresholds[static_cast<std::size_t>(c.value_or(Complexity::moderate))];
+  return thresholds[static_cast<std::size_t>(c.value_or(Complexity::simple))];
 }
 
 bool GateConfig::veto_enabled(std::string_view code) const {
@@ -90,23 +90,23 @@ std::optional<GateConfig> GateConfig::preset_named(std::string_view name) {
   if (key == "cascade") return c;
   if (key == "production") {
     c.preset = kPresets[1];
-    c.thresholds = {0.60, 0.65, 0.70, 0.76, 0.82};
+    c.thresholds = {0.70, 0.75, 0.80, 0.84, 0.88};
     return c;
   }
   if (key == "development") {
     c.preset = kPresets[2];
-    c.thresholds = {0.45, 0.50, 0.55, 0.60, 0.65};
+    c.thresholds = {0.50, 0.55, 0.60, 0.65, 0.70};
     return c;
   }
   if (key == "strict") {
     c.preset = kPresets[3];
-    c.thresholds = {0.80, 0.84, 0.88, 0.91, 0.94};
+    c.thresholds = {0.88, 0.90, 0.92, 0.94, 0.95};
     c.needs_signal = true;
     return c;
   }
   if (key == "permissive") {
     c.preset = kPresets[4];
-    c.thresholds = {0.30, 0.33, 0.36, 0.42, 0.50};
+    c.thresholds = {0.35, 0.40, 0.45, 0.50, 0.55};
     return c;
   }
   return std::nullopt;

@@ -25,7 +25,7 @@ enum class TargetMode : std::uint8_t {
 
 struct GateConfig {
   std::string preset = "cascade";
-  std::array<double, 5> thresholds{0.50, 0.55, 0.60, 0.68, 0.75};  // on p_accept, trivial .. expert
+  std::array<double, 5> thresholds{0.60, 0.65, 0.70, 0.76, 0.82};  // on p_accept, trivial .. expert
   std::optional<double> confidence_threshold;                      // one for every complexity
   std::uint32_t min_length = 0;             // words; 0: a short answer to a short question is no fault
   std::uint32_t max_length = 0;             // words; 0: no limit

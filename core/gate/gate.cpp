@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "gate/calibration.hpp"
 #include "gate/scan.hpp"
+#include "gate/telling.hpp"
 #include "gate/veto.hpp"
 
 namespace cascade {
@@ -41,7 +42,12 @@ void read_logprobs(const JudgeInput& in, const Reading& r, Evidence& e, std::vec
       mean = span->mean;
       weakest = span->min;
       e.span = r.final.begin > 40 ? Evidence::Span::concluded : Evidence::Span::direct;
-      signals.push_back({"answer_logprob", span->mean});
+      if (r.ask.task == TaskKind::fact)
+        if (const auto word = least_sure_telling_word(in.prompt, in.answer, r.final.begin, r.final.end, *lp)) {
+          mean = word->sum;  // a name of two tokens is as sure as both together
+          weakest = word->min;
+        }
+      signals.push_back({"answer_logprob", mean});
     }
   }
   e.confidence = std::exp(mean);
