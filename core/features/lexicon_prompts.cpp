@@ -12,8 +12,8 @@ constexpr LexiconRow kPromptRows[] = {
      "summarize|summarise|summary of|tl dr|tldr|key points|key takeaways|main points|condense|give me the gist|"
      "the gist of|recap|shorten this|in a nutshell|abstract of|executive summary|bullet point summary|boil down"},
     {summarise, de, "fasse|zusammenfassung|zusammenfassen|fass|kernaussagen|die wichtigsten punkte|kurz zusammen|kurzfassung"},
-    {summarise, fr, "resume|resumer|resumez|synthese|points cles|points essentiels|en resume|resumes"},
-    {summarise, es, "resume|resumir|resumen|puntos clave|puntos principales|resumeme|sintetiza|resuma"},
+    {summarise, fr, "resume le|resume la|resume ce|resume cet|resume cette|resume les|resume moi|resumer|resumez|synthese|points cles|points essentiels|en resume|resumes"},
+    {summarise, es, "resume el|resume la|resume este|resume esta|resume los|resume lo|resumir|resumen|puntos clave|puntos principales|resumeme|sintetiza|resuma"},
     {summarise, pt, "resuma|resumir|resumo|pontos principais|pontos chave|sintetize"},
     {summarise, it, "riassumi|riassunto|riassumere|punti chiave|punti principali|sintetizza|sintesi"},
     {summarise, nl, "vat samen|samenvatting|samenvatten|belangrijkste punten|kernpunten|kort samen"},

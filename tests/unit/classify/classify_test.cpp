@@ -26,6 +26,8 @@ TEST(Classify, CommonWordsAreNotDomains) {
   EXPECT_NE(domain_of("Let's get together and make a salad"), "tool");
   EXPECT_NE(domain_of("Build me a sandwich"), "code");
   EXPECT_NE(domain_of("Build me a sandwich"), "tool");
+  EXPECT_NE(domain_of("The class starts at nine, should we import some cookies?"), "code");
+  EXPECT_NE(domain_of("Write a resume for a nurse"), "summary");  // "résume" is French for it
 }
 
 TEST(Classify, SandwichesAreEasy) {
