@@ -93,7 +93,7 @@ def class_weights(material, index):
     return w / w.mean()
 
 
-def fit(material, index, iterations=80):
+def fit(material, index, iterations=50):
     """Trains on material[index]: the domain model on rows with a domain, difficulty on rows with recorded failures."""
     model = Model()
     labelled = index[material.domain[index] >= 0]
@@ -192,7 +192,7 @@ def cross_validate(material, is_copy, quiet=False):
             continue
         left_out = {"boolq", "sat"} if source in ("boolq", "sat") else {source}
         train = everything[trainable & ~np.isin(material.source, list(left_out))]
-        model = fit(material, train, iterations=50)
+        model = fit(material, train)
         logits = domain_logits(material, model, test)
         results.append((source, logits, material.recorded[test]))
         held_logits.append(logits)
@@ -210,7 +210,7 @@ def cross_validate(material, is_copy, quiet=False):
         test = everything[tested & (fold == k)]
         if len(test) == 0:
             continue
-        model = fit(material, everything[trainable & ~(tested & (fold == k)) & ~is_copy], iterations=50)
+        model = fit(material, everything[trainable & ~(tested & (fold == k)) & ~is_copy])
         model.temperature = 1.5
         predicted[test] = difficulty(material, model, test)
         labelled = test[(material.domain[test] >= 0) & trainable[test]]
