@@ -52,13 +52,15 @@ static int enter(int argc, char** argv) {
     complain(problem + " (`cascadeflow " + std::string(command->name) + " --help`)");
     return kUsage;
   }
+  bool wants_help = args.has("help");
   if (command->name == "practice") {  // it reads its own words
     args.command = command;
     args.argc = argc;
     args.argv = argv;
     args.first = 2;
+    wants_help = argc > 2 && is_one_of(argv[2], {"--help", "-h"});
   }
-  if (args.has("help")) {
+  if (wants_help) {
     print(help_text(*command));
     return kOk;
   }

@@ -17,7 +17,7 @@ std::string summary_line(JsonView r) {
 }
 
 int exit_code_of(cascade_status s) {
-  if (s == CASCADE_ERR_INVALID_CONFIG || s == CASCADE_ERR_INVALID_REQUEST || s == CASCADE_ERR_INVALID_ARGUMENT || s == CASCADE_ERR_INVALID_UTF8) return kBadConfig;
+  if (s <= CASCADE_ERR_INVALID_ARGUMENT && s >= CASCADE_ERR_UNSUPPORTED) return kBadConfig;  // the caller's side
   if (s == CASCADE_ERR_BUDGET_EXCEEDED) return kBudget;
   if (s == CASCADE_ERR_CANCELLED) return kInterrupted;
   return kFailed;

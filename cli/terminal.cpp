@@ -76,6 +76,17 @@ void Progress::finish() {
   shown_ = false;
 }
 
+namespace {
+
+// Columns that the character beginning with this byte takes: the scripts of East Asia and the emoji take two.
+std::size_t columns_of(char first_byte) {
+  const auto b = static_cast<unsigned char>(first_byte);
+  if ((b & 0xC0) == 0x80) return 0;
+  return (b >= 0xE3 && b <= 0xED) || b >= 0xF0 ? 2 : 1;
+}
+
+}  // namespace
+
 std::size_t display_width(std::string_view s) {
   std::size_t width = 0;
   for (std::size_t i = 0; i < s.size(); ++i) {
@@ -83,9 +94,20 @@ std::size_t display_width(std::string_view s) {
       while (i < s.size() && s[i] != 'm') ++i;
       continue;
     }
-    width += (static_cast<unsigned char>(s[i]) & 0xC0) != 0x80;
+    width += columns_of(s[i]);
   }
   return width;
+}
+
+std::string fitted(std::string_view text, std::size_t width) {
+  std::string out;
+  std::size_t used = 0;
+  for (char c : text) {
+    if (used + columns_of(c) > width) break;
+    used += columns_of(c);
+    out += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+  }
+  return out.append(width - used, ' ');
 }
 
 std::string table(const std::vector<std::vector<std::string>>& rows) {

@@ -35,7 +35,8 @@ class Progress {
 
 // Columns aligned by width; the first row is the head. Columns of numbers lean right.
 std::string table(const std::vector<std::vector<std::string>>& rows);
-std::size_t display_width(std::string_view text);  // characters, without colour codes
+std::size_t display_width(std::string_view text);  // columns on a terminal, without colour codes
+std::string fitted(std::string_view text, std::size_t width);  // cut or filled to so many columns, on one line
 
 std::string read_all(std::FILE* f);
 bool read_line(std::FILE* f, std::string& line);   // without its end; false at the end of input

@@ -40,12 +40,13 @@ int list(const Args& args, std::int64_t wall_ms, bool with_prices) {
   }
   w.end_array();
   if (args.json()) print_line(json);
-  else print(table(rows));
-  if (!args.json() && with_prices) print_line(toned(Tone::dim, "USD per million tokens; - is not known, and never taken as zero."));
   if (rows.size() == 1) {
-    complain("no model matches");
+    complain("no model matches; `cascadeflow models` lists all that are known");
     return kFailed;
   }
+  if (args.json()) return kOk;
+  print(table(rows));
+  if (with_prices) print_line(toned(Tone::dim, "USD per million tokens; - is not known, and never taken as zero."));
   return kOk;
 }
 

@@ -43,10 +43,12 @@ std::string with_messages(const Args& args, const std::string& messages) {
 // One turn; false when it failed, and then it was not said.
 bool turn(cascadeflow::agent& agent, const Args& args, std::string& messages, std::string_view said, Totals& sum, int& code) {
   const std::size_t before = messages.size();
+  bool told = false;  // an error event was printed
   add_message(messages, "user", said);
   try {
     cascadeflow::task task = agent.start(with_messages(args, messages));
     for (const cascadeflow::event& e : task) {
+      told = e.kind() == CASCADE_EVENT_ERROR;
       if (args.json()) print_line(e.json());
       else if (e.kind() == CASCADE_EVENT_DELTA) print(e.text());
     }
@@ -61,7 +63,7 @@ bool turn(cascadeflow::agent& agent, const Args& args, std::string& messages, st
     return true;
   } catch (const cascadeflow::error& e) {
     messages.resize(before);
-    code = report_error(e, args.json());
+    code = report_error(e, args.json() && !told);
     return false;
   }
 }

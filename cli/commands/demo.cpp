@@ -91,9 +91,7 @@ Score play(cascadeflow::agent& agent, const std::string& name, const std::string
         if (tell_each) {
           progress.finish();
           const bool draft = r->view()["draft_accepted"].boolean();
-          std::string question = ex->prompt.substr(0, 52);
-          while (!question.empty() && (static_cast<unsigned char>(question.back()) & 0x80)) question.pop_back();
-          question.resize(52, ' ');
+          const std::string question = fitted(ex->prompt, 52);
           print_line("  " + toned(right ? Tone::good : Tone::bad, right ? "right" : "wrong") + "  " + (draft ? toned(Tone::good, "draft ") : toned(Tone::accent, "strong")) + "  " +
                      fixed_text(r->view()["confidence"].num() * 100, 0) + " %  " + question + "  " + money(r->view()["cost_usd"].num()));
         }

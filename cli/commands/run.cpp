@@ -47,6 +47,7 @@ int stream(const Args& args) {
   int code = kOk;
   const std::optional<Source> source = find_source(args, code);
   if (!source) return code;
+  bool told = false;  // an error event was printed
   try {
     cascadeflow::context context;
     cascadeflow::agent agent(context, source->config_json);
@@ -55,6 +56,7 @@ int stream(const Args& args) {
     for (const cascadeflow::event& e : task) {
       if (args.json()) {
         print_line(e.json());
+        told = e.kind() == CASCADE_EVENT_ERROR;
       } else if (e.kind() == CASCADE_EVENT_DELTA) {
         print(e.text());
         shown = true;
@@ -65,7 +67,7 @@ int stream(const Args& args) {
     const cascadeflow::result result = task.wait();
     if (!args.json()) tell(result, args, shown);  // as JSON it was the last event
   } catch (const cascadeflow::error& e) {
-    return report_error(e, args.json());
+    return report_error(e, args.json() && !told);
   }
   return kOk;
 }

@@ -120,10 +120,10 @@ class Rules(unittest.TestCase):
 
     def test_prefix(self) -> None:
         header = "capi/include/cascadeflow/x.h"
-        for code in ("#define MAX_X 1\n", "CASCADE_API int run(int a);\n", "typedef struct { int a; } thing;\n", "typedef int kind;\n",
+        for code in ("#define MAX_X 1\n", "CASCADE_EXPORT int run(int a);\n", "typedef struct { int a; } thing;\n", "typedef int kind;\n",
                      "typedef void (*on_done)(int a);\n"):
             self.assertTrue(rules.names_without_prefix(header, code), code)
-        for code in ("#define CASCADE_MAX 1\n", "CASCADE_API int cascade_run(int a);\n", "typedef struct cascade_x { int a; } cascade_x;\n"):
+        for code in ("#define CASCADE_MAX 1\n", "CASCADE_EXPORT int cascade_run(int a);\n", "typedef struct cascade_x { int a; } cascade_x;\n"):
             self.assertFalse(rules.names_without_prefix(header, code), code)
 
     def test_machine(self) -> None:

@@ -159,7 +159,7 @@ def names_without_prefix(path: str, text: str) -> list[str]:
     code = re.sub(r"^\s*#.*(?:\\\n.*)*$", "", code, flags=re.M)
     given += re.findall(r"\}\s*(\w+)\s*;", code)  # typedef struct {...} name;
     code = re.sub(r"\{[^{}]*\}", "", code)
-    given += re.findall(r"^CASCADE_API\b[^;(]*?(\w+)\s*\(", code, flags=re.M)
+    given += re.findall(r"^CASCADE_EXPORT\b[^;(]*?(\w+)\s*\(", code, flags=re.M)
     given += re.findall(r"^typedef\b[^;(]*\b(\w+)\s*;", code, flags=re.M)
     given += re.findall(r"^typedef\b[^;(]*\(\s*\*\s*(\w+)\s*\)", code, flags=re.M)
     return [f"{path}: {name} lacks the prefix cascade_ or CASCADE_" for name in given if not re.match(r"(cascade|CASCADE)_", name)]
