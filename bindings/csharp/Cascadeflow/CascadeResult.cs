@@ -2,19 +2,22 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Cascadeflow
 {
     /// <summary>The answer of a run, what it cost, and how that was decided.</summary>
     public sealed class CascadeResult
     {
+        private readonly byte[] document;
+        private string json;
         private IDictionary<string, object> details;
 
-        private CascadeResult(string text, string model, string json, NativeSummary summary)
+        private CascadeResult(string text, string model, byte[] document, NativeSummary summary)
         {
             Text = text;
             Model = model;
-            DetailJson = json;
+            this.document = document;
             CostNano = summary.CostNano;
             BaselineNano = summary.BaselineNano;
             SavedNano = summary.SavedNano;
@@ -59,19 +62,21 @@ namespace Cascadeflow
         /// <summary>At least one model has no known price.</summary>
         public bool Unpriced { get; }
         /// <summary>Everything (docs/reference.md, "Result"), as JSON.</summary>
-        public string DetailJson { get; }
+        public string DetailJson => json ?? (json = Encoding.UTF8.GetString(document));
         /// <summary>Everything, parsed at first use.</summary>
         public IDictionary<string, object> Details => details ?? (details = (IDictionary<string, object>)Json.Read(DetailJson));
+
+        private static readonly UIntPtr summarySize = (UIntPtr)(uint)Marshal.SizeOf(typeof(NativeSummary));
 
         internal static CascadeResult Take(IntPtr owned)
         {
             try
             {
-                var summary = new NativeSummary { StructSize = (UIntPtr)(uint)Marshal.SizeOf(typeof(NativeSummary)) };
+                var summary = new NativeSummary { StructSize = summarySize };
                 NativeMethods.cascade_result_get_summary(owned, ref summary);
                 return new CascadeResult(
                     Native.Text(NativeMethods.cascade_result_text(owned)), Native.Text(NativeMethods.cascade_result_model(owned)),
-                    Native.Text(NativeMethods.cascade_result_json(owned)), summary);
+                    Native.Copy(NativeMethods.cascade_result_json(owned)), summary);
             }
             finally
             {

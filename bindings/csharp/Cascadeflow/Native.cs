@@ -1,5 +1,6 @@
 // Native.cs: text across the border, and errors.
 using System;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Cascadeflow
@@ -11,6 +12,13 @@ namespace Cascadeflow
         public static UIntPtr Length(byte[] bytes) => (UIntPtr)(uint)bytes.Length;
 
         public static string Text(NativeStr borrowed) => Text(borrowed.Data, borrowed.Length);
+
+        public static byte[] Copy(NativeStr borrowed)
+        {
+            var made = new byte[(int)borrowed.Length];
+            if (made.Length > 0) Marshal.Copy(borrowed.Data, made, 0, made.Length);
+            return made;
+        }
 
         public static string Text(IntPtr data, UIntPtr length) =>
             length == UIntPtr.Zero ? "" : Encoding.UTF8.GetString((byte*)data, (int)length);

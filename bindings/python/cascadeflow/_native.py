@@ -245,9 +245,12 @@ def raw(borrowed: Str) -> bytes:
     return ctypes.string_at(borrowed.data, borrowed.len) if borrowed.len else b""
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
 def encode(document: Any) -> bytes:
     """JSON as the library takes it. Lone surrogates are refused here, in words that Python users know."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
+    return _ENCODE(document).encode("utf-8")
 
 
 def take_error(pointer: c_void_p) -> dict[str, Any]:

@@ -87,9 +87,10 @@ def inside_callback() -> bool:
 def _take_outcome(result: Optional[int], error: Optional[int]) -> Outcome:
     if result:
         try:
-            return native.raw(native.lib.cascade_result_json(result)), None
+            text = _result_json(result)
+            return ctypes.string_at(text.data, text.len), None
         finally:
-            native.lib.cascade_result_free(result)
+            _free_result(result)
     return None, native.take_error(c_void_p(error))
 
 
@@ -115,25 +116,34 @@ def _on_event(user_data: Optional[int], event: Optional[int]) -> None:
 
 
 _NO_DESTROY = native.DESTROY_FN()
-_NO_EVENT = native.ON_EVENT_FN()
+_SIZE = ctypes.sizeof(native.TaskCallbacks)
+# Made once; a run takes a copy and writes its own key into it.
+_WITHOUT_EVENTS = native.TaskCallbacks(_SIZE, None, _NO_DESTROY, native.ON_EVENT_FN(), _on_done)
+_WITH_EVENTS = native.TaskCallbacks(_SIZE, None, _NO_DESTROY, _on_event, _on_done)
+_start = native.lib.cascade_agent_start
+_free_task = native.lib.cascade_task_free
+_result_json = native.lib.cascade_result_json
+_free_result = native.lib.cascade_result_free
 
 
 class Task:
     """A run under way. Closing it before the end cancels the run."""
+
+    __slots__ = ("_handle",)
 
     def __init__(self, agent: int, request: bytes, done: Callable[[Outcome], None],
                  event: Optional[Callable[[bytes], None]] = None) -> None:
         self._handle: Optional[int] = None
         key = next(_keys)
         _listeners[key] = _Listener(done, event)
-        callbacks = native.TaskCallbacks(
-            ctypes.sizeof(native.TaskCallbacks), key, _NO_DESTROY, _on_event if event else _NO_EVENT, _on_done
-        )
-        try:
-            self._handle = native.call_for_handle("cascade_agent_start", agent, request, len(request), byref(callbacks))
-        except BaseException:
+        callbacks = native.TaskCallbacks.from_buffer_copy(_WITH_EVENTS if event else _WITHOUT_EVENTS)
+        callbacks.user_data = key
+        out, error = c_void_p(), c_void_p()
+        status = _start(agent, request, len(request), byref(callbacks), byref(out), byref(error))
+        if status != 0:
             _listeners.pop(key, None)
-            raise
+            native.check(status, error)
+        self._handle = out.value
 
     def pause(self) -> None:
         if self._handle:
@@ -150,7 +160,7 @@ class Task:
     def close(self) -> None:
         handle, self._handle = self._handle, None
         if handle:
-            native.lib.cascade_task_free(handle)
+            _free_task(handle)
 
     def __del__(self) -> None:
         self.close()

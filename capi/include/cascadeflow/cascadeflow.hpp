@@ -309,6 +309,7 @@ class tool_call {
     if (handle_) fail("the tool gave no answer");
   }
   std::string_view id() const noexcept { return view(cascade_tool_call_id(handle_)); }
+  std::string_view run_id() const noexcept { return view(cascade_tool_call_run_id(handle_)); }
   std::string_view name() const noexcept { return view(cascade_tool_call_name(handle_)); }
   std::string_view arguments_json() const noexcept { return view(cascade_tool_call_arguments_json(handle_)); }
   void complete(std::string_view answer) { finish(answer, 0); }

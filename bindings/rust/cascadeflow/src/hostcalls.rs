@@ -26,6 +26,10 @@ impl ToolCall {
     pub fn id(&self) -> String {
         text(unsafe { sys::cascade_tool_call_id(self.handle()) })
     }
+    /// Which run calls.
+    pub fn run_id(&self) -> String {
+        text(unsafe { sys::cascade_tool_call_run_id(self.handle()) })
+    }
     /// The tool's name.
     pub fn name(&self) -> String {
         text(unsafe { sys::cascade_tool_call_name(self.handle()) })
