@@ -235,6 +235,13 @@ def _load() -> ctypes.CDLL:
 lib = _load()
 
 
+def quick(name: str) -> Any:
+    """The function, called without letting go of the GIL: for reading what a callback was given, where letting go means to
+    queue up for it again."""
+    result, *arguments = PROTOTYPES[name]
+    return ctypes.PYFUNCTYPE(result, *arguments)((name, lib))
+
+
 def text(borrowed: Str) -> str:
     """Copies borrowed text."""
     return raw(borrowed).decode("utf-8", "replace")

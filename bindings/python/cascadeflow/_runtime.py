@@ -122,8 +122,8 @@ _WITHOUT_EVENTS = native.TaskCallbacks(_SIZE, None, _NO_DESTROY, native.ON_EVENT
 _WITH_EVENTS = native.TaskCallbacks(_SIZE, None, _NO_DESTROY, _on_event, _on_done)
 _start = native.lib.cascade_agent_start
 _free_task = native.lib.cascade_task_free
-_result_json = native.lib.cascade_result_json
-_free_result = native.lib.cascade_result_free
+_result_json = native.quick("cascade_result_json")
+_free_result = native.quick("cascade_result_free")
 
 
 class Task:
