@@ -54,7 +54,8 @@ CASCADE_EXPORT void cascade_task_cancel(cascade_task *task);
 /* 1 when the run is over. Any thread. */
 CASCADE_EXPORT int32_t cascade_task_is_done(const cascade_task *task);
 /* Waits at most timeout_ms (-1: for ever) for the end. On CASCADE_OK *out is the result (once; then INVALID_STATE); a
- * failed run returns its status and error; CASCADE_ERR_TIMEOUT when time ran out (the run goes on). */
+ * failed run returns its status and error; CASCADE_ERR_TIMEOUT when time ran out (the run goes on). With an on_done callback
+ * this returns after on_done has, and *out stays NULL. Waiting lets all events come, however many wait to be pulled. */
 CASCADE_EXPORT cascade_status cascade_task_wait(cascade_task *task, int64_t timeout_ms, CASCADE_OWN cascade_result **out,
                                                 cascade_error **error);
 /* The next event: CASCADE_OK and *out not NULL; CASCADE_OK and NULL after the last; CASCADE_ERR_TIMEOUT when none came
