@@ -30,7 +30,7 @@ class Executor {
 
 // Work is done by whoever brings it. While one thread is at it, what others bring (and what the work itself brings) waits in
 // line for that thread, so no lock is ever held while work or a callback of the host runs.
-class Strand final : public Executor {
+class Strand final : public Executor, public std::enable_shared_from_this<Strand> {
  public:
   bool post(Work work) override;
   bool inside() const override;

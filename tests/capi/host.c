@@ -50,6 +50,30 @@ static int run_once(int fail_at, const char *kind) {
   return steps;
 }
 
+/* Every handle goes inside on_done, the context first. */
+static struct { cascade_context *context; cascade_agent *agent; cascade_task *task; } mine;
+static void free_all(void *user, cascade_result *result, cascade_error *error) {
+  on_done(user, result, error);
+  cascade_context_free(mine.context);
+  cascade_agent_free(mine.agent);
+  cascade_task_free(mine.task);
+  mine.context = NULL;
+}
+static void free_inside(void) {
+  virtual_host *host = virtual_host_new();
+  cascade_error *error = NULL;
+  const int destroyed = virtual_destroyed;
+  CHECK_STATUS(CASCADE_OK, virtual_context(host, &mine.context, &error), error);
+  CHECK_STATUS(CASCADE_OK, cascade_agent_new(mine.context, TEXT(kConfig), &mine.agent, &error), error);
+  cascade_task_callbacks callbacks = CASCADE_TASK_CALLBACKS_INIT;
+  callbacks.on_done = free_all;
+  CHECK_STATUS(CASCADE_OK, cascade_agent_start(mine.agent, TEXT("{\"prompt\":\"Hi\"}"), &callbacks, &mine.task, &error), error);
+  while (mine.context && virtual_step(host, mine.context)) {}
+  CHECK(mine.context == NULL);
+  CHECK(virtual_destroyed == destroyed + 1);
+  virtual_host_free(host);
+}
+
 void test_host(void) {
   static char first[sizeof last];
   const int steps = run_once(0, "");
@@ -63,6 +87,8 @@ void test_host(void) {
   for (size_t k = 0; k < sizeof kKinds / sizeof *kKinds; ++k)
     for (int step = 1; step <= steps; ++step) run_once(step, kKinds[k]);
   CHECK(done_failed == 0);
+
+  free_inside();
 
   /* The context goes in the middle of each step. */
   for (int stop = 0; stop <= steps; ++stop) {
