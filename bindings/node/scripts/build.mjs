@@ -1,8 +1,10 @@
 // Builds dist/: bundles for each entry point, type declarations, the WebAssembly module, and the addon when there is one.
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 
 const here = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -25,7 +27,7 @@ const wasmAsText = {
   name: 'wasm-as-text',
   setup(builder) {
     builder.onResolve({ filter: /^cascadeflow-wasm-base64$/ }, () => ({ path: wasm, namespace: 'wasm-text' }));
-    builder.onLoad({ filter: /.*/, namespace: 'wasm-text' }, () => ({ contents: readFileSync(wasm).toString('base64'), loader: 'text' }));
+    builder.onLoad({ filter: /.*/, namespace: 'wasm-text' }, () => ({ contents: deflateRawSync(readFileSync(wasm), { level: 9 }).toString('base64'), loader: 'text' }));
   },
 };
 const common = {
@@ -50,7 +52,6 @@ await Promise.all([
   }),
   build({ ...common, entryPoints: ['src/entry/web.ts'], outfile: 'dist/web.js', platform: 'browser', format: 'esm' }),
   build({ ...common, entryPoints: ['src/entry/edge.ts'], outfile: 'dist/edge.js', platform: 'browser', format: 'esm', external: ['*.wasm'] }),
-  build({ ...common, entryPoints: ['src/entry/portable.ts'], outfile: 'dist/portable.js', platform: 'neutral', format: 'esm' }),
   build({ ...common, entryPoints: ['src/entry/portable.ts'], outfile: 'dist/portable.cjs', platform: 'neutral', format: 'cjs' }),
   ...subpaths.flatMap((name) => ['esm', 'cjs'].map((format) => build({
     ...common, entryPoints: [`src/${name}.ts`], outfile: `dist/${name}.${format === 'esm' ? 'js' : 'cjs'}`, platform: 'node', format,
@@ -60,6 +61,10 @@ await Promise.all([
     ? [build({ ...common, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', platform: 'node', format: 'esm', plugins: [mainOutside('esm')], banner: { js: '#!/usr/bin/env node' } })]
     : []),
 ]);
+// The portable build once, with the module inside; by import it is the same file under names.
+const require = createRequire(import.meta.url);
+const names = Object.keys(require(join(dist, 'portable.cjs')));
+writeFileSync(join(dist, 'portable.js'), `import core from './portable.cjs';\nexport const { ${names.join(', ')} } = core;\n`);
 if (!process.argv.includes('--no-types')) {
   execFileSync(process.execPath, [join(here, 'node_modules/typescript/bin/tsc'), '-p', join(here, 'tsconfig.json')], { stdio: 'inherit', cwd: here });
   // The same declarations for `require`: they name each other with .cjs.
@@ -68,6 +73,6 @@ if (!process.argv.includes('--no-types')) {
     writeFileSync(join(dist, 'types', file.replace(/\.d\.ts$/, '.d.cts')), text);
   }
 }
-for (const file of ['node.js', 'portable.js', 'cascadeflow.wasm', 'cascadeflow.node']) {
+for (const file of ['node.js', 'portable.cjs', 'cascadeflow.wasm', 'cascadeflow.node']) {
   if (existsSync(join(dist, file))) console.log(`${file.padEnd(18)} ${(statSync(join(dist, file)).size / 1024).toFixed(0)} KB`);
 }

@@ -1,4 +1,4 @@
-// Entry point for sandboxes: the module inside, and nothing taken from the surroundings: no globals, no process, no timers.
+// Entry point for sandboxes: the module inside (deflated, in base64), and nothing taken from the surroundings: no globals, no process, no timers.
 // Agents made here need `transport` and `sleep`.
 import text from 'cascadeflow-wasm-base64';
 import { WasmEngine } from '../engine/wasm.js';
@@ -22,18 +22,24 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-let engine: WasmEngine | undefined;
+let engine: Promise<WasmEngine> | undefined;
+
+async function load(): Promise<WasmEngine> {
+  const unpacked = new Blob([decode(text)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  const module = await WebAssembly.compile(await new Response(unpacked).arrayBuffer());
+  return new WasmEngine(module).useRuntime({
+    transport: () => Promise.reject(new Error('no transport')),
+    setTimer: () => () => undefined,
+    monotonicMs: () => Date.now(),
+    wallMs: () => Date.now(),
+    randomU32: () => Math.floor(Math.random() * 0x1_0000_0000),
+  });
+}
 
 setSurroundings({
   engine(kind) {
     if (kind === 'native') throw new Error('There is no native engine here.');
-    engine ??= new WasmEngine(new WebAssembly.Module(decode(text))).useRuntime({
-      transport: () => Promise.reject(new Error('no transport')),
-      setTimer: () => () => undefined,
-      monotonicMs: () => Date.now(),
-      wallMs: () => Date.now(),
-      randomU32: () => Math.floor(Math.random() * 0x1_0000_0000),
-    });
+    engine ??= load();
     return engine;
   },
   why: () => 'this is the portable build: WebAssembly, carried by its host',
