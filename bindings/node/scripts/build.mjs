@@ -67,6 +67,10 @@ const names = Object.keys(require(join(dist, 'portable.cjs')));
 writeFileSync(join(dist, 'portable.js'), `import core from './portable.cjs';\nexport const { ${names.join(', ')} } = core;\n`);
 if (!process.argv.includes('--no-types')) {
   execFileSync(process.execPath, [join(here, 'node_modules/typescript/bin/tsc'), '-p', join(here, 'tsconfig.json')], { stdio: 'inherit', cwd: here });
+  // Declarations beside each entry point.
+  for (const entry of ['entry/node', 'entry/web', 'entry/edge', 'entry/portable', ...subpaths]) {
+    writeFileSync(join(dist, `${entry.split('/').at(-1)}.d.ts`), `export * from './types/${entry}.js';\n`);
+  }
   // The same declarations for `require`: they name each other with .cjs.
   for (const file of readdirSync(join(dist, 'types'), { recursive: true }).filter((name) => name.endsWith('.d.ts'))) {
     const text = readFileSync(join(dist, 'types', file), 'utf8').replace(/(from\s+'|import\(')(\.{1,2}\/[^']+)\.js'/g, "$1$2.cjs'");

@@ -25,7 +25,6 @@ export interface Surroundings {
 }
 
 let current: Surroundings | undefined;
-let shared: Promise<Engine> | Engine | undefined;
 
 export function setSurroundings(surroundings: Surroundings): void {
   current = surroundings;
@@ -35,17 +34,11 @@ export function surroundings(): Surroundings {
   return current;
 }
 
-/** The engine for questions that need no agent: the better one that works here. */
-export function sharedEngine(): Engine | Promise<Engine> {
-  shared ??= surroundings().engine('auto');
-  return shared;
-}
-
-/** The same where an answer is needed at once. */
+/** The engine for questions that need no agent and are answered at once. Entry points keep the one they have made. */
 export function engineNow(): Engine {
-  const engine = sharedEngine();
+  const engine = surroundings().engine('auto');
   if (engine instanceof Promise) {
-    void engine.then((ready) => { shared = ready; }, () => { shared = undefined; });
+    engine.catch(() => undefined);
     throw new ConfigurationError('The engine is still loading here: `await ready()` once before the first call that answers at once.');
   }
   return engine;
@@ -53,7 +46,7 @@ export function engineNow(): Engine {
 
 /** Resolves when the engine is loaded. Needed only where loading takes time (browsers), before calls that answer at once. */
 export async function ready(): Promise<EngineInfo> {
-  shared = await sharedEngine();
+  await surroundings().engine('auto');
   return engineInfo();
 }
 

@@ -22,18 +22,19 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-let engine: Promise<WasmEngine> | undefined;
+let engine: WasmEngine | Promise<WasmEngine> | undefined;
 
 async function load(): Promise<WasmEngine> {
   const unpacked = new Blob([decode(text)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   const module = await WebAssembly.compile(await new Response(unpacked).arrayBuffer());
-  return new WasmEngine(module).useRuntime({
+  engine = new WasmEngine(module).useRuntime({
     transport: () => Promise.reject(new Error('no transport')),
     setTimer: () => () => undefined,
     monotonicMs: () => Date.now(),
     wallMs: () => Date.now(),
     randomU32: () => Math.floor(Math.random() * 0x1_0000_0000),
   });
+  return engine;
 }
 
 setSurroundings({

@@ -4,7 +4,7 @@ import { setSurroundings, runtimeOf } from '../surroundings.js';
 
 export * from '../api.js';
 
-let engine: Promise<WasmEngine> | undefined;
+let engine: WasmEngine | Promise<WasmEngine> | undefined;
 
 async function load(): Promise<WasmEngine> {
   const url = new URL('./cascadeflow.wasm', import.meta.url);
@@ -15,7 +15,8 @@ async function load(): Promise<WasmEngine> {
     // Some servers send the module under another media type, and some hosts read files by other means.
     module = await WebAssembly.compile(await (await fetch(url)).arrayBuffer());
   }
-  return new WasmEngine(module).useRuntime(runtimeOf({ models: [] }));
+  engine = new WasmEngine(module).useRuntime(runtimeOf({ models: [] }));
+  return engine;
 }
 
 setSurroundings({
