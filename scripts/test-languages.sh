@@ -38,6 +38,10 @@ python_packages() { # installed once
   fi
 }
 
+need() { # PROGRAM WHAT-TO-DO
+  command -v "$1" > /dev/null || { echo "$1 is not here: $2" >&2; return 1; }
+}
+
 symbols() { scripts/check-binding-symbols; }
 
 cpp() {
@@ -58,6 +62,7 @@ python() {
 }
 
 go_() {
+  need go "install Go 1.23 or newer (https://go.dev/dl); Debian 12's is too old"
   cd bindings/go
   test -z "$(gofmt -l .)"
   go vet ./...
@@ -67,6 +72,7 @@ go_() {
 }
 
 rust() {
+  need cargo "install Rust 1.80 or newer (https://rustup.rs); Debian 12's is too old"
   cd bindings/rust
   cargo fmt --check
   cargo clippy -q --all-targets -- -D warnings
