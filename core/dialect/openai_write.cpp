@@ -77,7 +77,7 @@ class Writer {
                             instructs ? (t_.developer_role ? "developer" : "system") : role_name(m.role));
     w_.key("content");
     content(m);
-    if (!m.name.empty()) {
+    if (!m.name.empty() && m.role != Role::tool) {  // of a tool the call id says it all
       if (q_.names)
         w_.field("name", m.name);
       else

@@ -111,6 +111,17 @@ TEST(Tools, TheLoopRunsThemAndEveryStepIsCounted) {
   EXPECT_NE(b.world.requests.back().body.find("18 degrees and sunny"), std::string::npos);
 }
 
+TEST(Tools, TheLoopWorksWhereNamesOfMessagesAreRefused) {
+  ToolBench b;
+  b.configure(R"({"models":[{"name":"cheap","provider":"groq","api_key":"k1","price":{"input":1,"output":1}}]})");
+  b.agent->agent->add_tool(*read_tool(parse_json(kWeatherTool)->view(), "$"));
+  b.scripts["cheap"] = {openai({"", 1, 50, 20, "tool_calls", kCall}), openai({"It is 18 degrees and sunny in Paris."})};
+  b.serve();
+  const auto ear = b.run(R"({"prompt":"What is the weather in Paris?"})");
+  ASSERT_TRUE(ear->ok()) << ear->error().message;
+  EXPECT_EQ(ear->result().steps, 2);
+}
+
 TEST(Tools, AnInvalidDraftedCallEscalatesInsteadOfRunning) {
   ToolBench b;
   b.scripts["cheap"] = {openai({"", 1, 50, 20, "tool_calls", R"([{"id":"c","type":"function","function":{"name":"get_weather","arguments":"{}"}}])"})};
