@@ -1,19 +1,20 @@
 #!/usr/bin/env bash
-# Every suite, one after the other; all are run even when one fails, and each closes with its own line.
+# Every suite, one after the other; all are run even when one fails, and each closes with its own line. None may hang: each has
+# a limit in minutes, far above what it needs.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 failed=()
 suite() {
-  local name=$1 started=$SECONDS
-  shift
+  local name=$1 minutes=$2 started=$SECONDS
+  shift 2
   echo "== $name"
-  if "$@"; then echo "== $name passed in $((SECONDS - started)) s"; else echo "== $name FAILED after $((SECONDS - started)) s"; failed+=("$name"); fi
+  if timeout --kill-after=30 "${minutes}m" "$@"; then echo "== $name passed in $((SECONDS - started)) s"; else echo "== $name FAILED after $((SECONDS - started)) s"; failed+=("$name"); fi
 }
-suite core make --no-print-directory test-core
+suite core 40 make --no-print-directory test-core
 for part in lint docs-check node languages n8n; do
   script=scripts/test-$part.sh
   case $part in lint | docs-check) script=scripts/$part.sh ;; esac
-  [ -x "$script" ] && suite "$part" "$script"
+  [ -x "$script" ] && suite "$part" 20 "$script"
 done
 if [ ${#failed[@]} -gt 0 ]; then
   echo "failed suites: ${failed[*]}"
