@@ -13,16 +13,28 @@ import * as w from './lib/workflows.mjs';
 const repo = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const cache = process.env.CASCADE_CACHE ?? join(repo, 'build/cache');
 const pictures = process.argv[2] ?? join(repo, 'build/n8n-pictures');
-const { chromium } = createRequire(join(cache, 'n8n-lint/package.json'))('playwright-core');
+const { chromium, selectors } = createRequire(join(cache, 'n8n-lint/package.json'))('playwright-core');
+selectors.setTestIdAttribute('data-test-id');
 
 const OWNER = { email: 'owner@example.com', firstName: 'Test', lastName: 'Owner', password: 'Practice-123' };
 mkdirSync(pictures, { recursive: true });
+
+// Messages that come and go would cover the pictures.
+const NO_TOASTS = '.el-notification { display: none !important; }';
+
+/** Types into the panel's search and takes the first node. */
+async function choose(words) {
+  await page.getByTestId('node-creator-search-bar').fill(words);
+  await page.waitForTimeout(500);
+  await page.getByTestId('node-creator-item-name').first().click();
+}
 
 const practice = await startPractice(repo);
 const n8n = new N8n(join(cache, 'n8n-host'), join(repo, 'build/n8n-work'), 15778);
 let browser;
 let page;
-const shot = async (name, options = {}) => await page.screenshot({ path: join(pictures, `${name}.png`), ...options });
+const shot = async (name) => await page.screenshot({ path: join(pictures, `${name}.png`) });
+let failed = true;
 
 try {
   await n8n.install(process.env.CASCADE_N8N_TARBALL);
@@ -39,20 +51,78 @@ try {
 
   await page.goto(`${n8n.url}/setup`);
   for (const [name, value] of Object.entries(OWNER)) await page.fill(`input[name="${name}"]`, value);
-  await shot('owner');
-  await page.getByTestId('form-submit-button').click();
+  await page.getByRole('button', { name: 'Next' }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/setup'));
+  console.log('browser: the owner is created');
 
+  // A trigger, then our node from the panel.
   await page.goto(`${n8n.url}/workflow/new`);
-  await page.getByTestId('canvas-add-button').or(page.getByTestId('canvas-plus-button')).first().click();
-  await page.getByTestId('node-creator-search-bar').fill('manual');
-  await page.getByText('Trigger manually').first().click();
-  await shot('canvas');
-  await page.getByTestId('node-creator-plus-button').or(page.getByTestId('canvas-handle-plus')).first().click();
+  await page.getByTestId('canvas-plus-button').click();
+  await choose('manual');
+  await page.getByTestId('canvas-trigger-node').waitFor();
+  await page.getByTestId('node-creator-plus-button').click();
   await page.getByTestId('node-creator-search-bar').fill('CascadeFlow');
+  await page.getByTestId('node-creator-item-name').nth(1).waitFor();
   await shot('panel');
+  assert.deepEqual(await page.getByTestId('node-creator-item-name').allInnerTexts(), ['CascadeFlow', 'CascadeFlow Chat Model']);
+  await page.getByTestId('node-creator-item-name').first().click();
+  await page.getByText('Generate text', { exact: true }).first().click();
+  await page.getByTestId('ndv').waitFor();
+  await page.getByTestId('parameter-input-draftModel').waitFor();
+  console.log('browser: the node is added from the panel');
+
+  // The main choice is visible without scrolling, and no field covers another.
+  const visible = ['resource', 'operation', 'providers', 'draftModel', 'verifierModel', 'message', 'quality', 'output'];
+  const boxes = await Promise.all(visible.map(async (name) => ({ name, box: await page.getByTestId(`parameter-input-${name}`).first().boundingBox() })));
+  for (const [index, { name, box }] of boxes.entries()) {
+    assert.ok(box && box.y + box.height <= 900, `${name} is visible without scrolling`);
+    if (index > 0) assert.ok(box.y >= boxes[index - 1].box.y + boxes[index - 1].box.height, `${name} stands below ${boxes[index - 1].name}`);
+  }
+
+  // The credential, the list of models with prices, the prompt.
+  await page.getByTestId('node-credentials-select').click();
+  await page.getByTestId('node-credentials-select-item-test-openai').click();
+  await page.getByTestId('rlc-input').first().click();
+  const offered = page.getByTestId('rlc-item').or(page.locator('[data-test-id^="rlc-item"]'));
+  await offered.first().waitFor();
+  await shot('models');
+  assert.match((await offered.allInnerTexts()).join('\n'), /gpt-4o-mini \(OpenAI; \$0\.15 in, \$0\.6 out per 1M tokens\)/);
+  await page.keyboard.press('Escape');
+  const prompt = page.getByTestId('parameter-input-message').locator('.cm-content');
+  await prompt.click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('What is the capital of France?');
+  await page.getByTestId('tab-params').click();
+  await page.waitForTimeout(500);
+  await shot('fields');
+  console.log('browser: the fields are filled');
+
+  await page.getByTestId('node-execute-button').click();
+  const output = page.getByTestId('output-panel');
+  await page.addStyleTag({ content: NO_TOASTS });
+  await output.getByText('draftAccepted').first().waitFor({ timeout: 40_000 });
+  await output.getByText('JSON', { exact: true }).first().click();
+  await output.getByText(/Draft accepted: gpt-4o-mini/).first().waitFor();
+  await page.waitForTimeout(500);
+  await shot('result');
+  console.log('browser: the metrics are shown');
+
+  await page.goto(`${n8n.url}/workflow/agent`);
+  await page.getByTestId('canvas-default-node').first().waitFor();
+  await page.addStyleTag({ content: NO_TOASTS });
+  await page.getByTestId('execute-workflow-button').first().click();
+  await page.getByTestId('canvas-node-status-success').nth(3).waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(1000);
+  await shot('agent');
+  await page.getByTestId('canvas-node').filter({ hasText: 'CascadeFlow Chat Model' }).dblclick();
+  await page.getByTestId('ndv').waitFor();
+  await page.getByTestId('output-panel').getByText('modelUsed').first().waitFor();
+  await page.waitForTimeout(500);
+  await shot('chat-model');
+  console.log('browser: the agent ran on the chat model, and its saving is shown');
+  failed = false;
 } finally {
-  if (process.exitCode !== 0 && page) await shot('last').catch(() => undefined);
+  if (failed && page) await shot('last').catch(() => undefined);
   await browser?.close();
   practice.stop();
   await n8n.dispose();

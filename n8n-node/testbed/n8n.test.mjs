@@ -231,7 +231,7 @@ describe('CascadeFlow', { concurrency: 1 }, () => {
     assert.match(run.error.description, /Open the credential/);
   });
 
-  test('keeps the budget of the day over items and executions', async () => {
+  test('refuses when the budget of the day is spent', async () => {
     const first = json(await n8n.execute('day'), 'Ask');
     assert.ok(first.some((item) => item.errorDetails?.code === 'budget_exceeded'), JSON.stringify(first).slice(0, 500));
   });
