@@ -7,6 +7,9 @@ cd "$(dirname "$0")/.."
 repo=$PWD
 cache=${CASCADE_CACHE:-$repo/build/cache}
 groups=${*:-host lint node}
+# Native modules are built with this Node's own headers where they are installed, without asking the network for them.
+prefix=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
+if [ -f "$prefix/include/node/node.h" ]; then export npm_config_nodedir=$prefix; fi
 quiet=(--no-fund --no-audit --loglevel=error)
 
 # install NAME PACKAGE.JSON CHECK [npm arguments]: installs into $cache/NAME unless CHECK is there from the same package.json.

@@ -2,17 +2,20 @@
 # Tests the n8n node on the real thing: builds, lints and packs it, installs the tarball in a real n8n as a user would, and
 # executes workflows headlessly against the practice provider; then drives the editor in a headless browser.
 #   scripts/test-n8n.sh [--no-browser]
-# Wants cascadeflow.wasm and cascadeflow-practice built (make test-n8n does that first).
+# Brings what it needs: n8n itself is kept in $CASCADE_CACHE (default build/cache) from run to run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 repo=$PWD
 export CASCADE_CACHE=${CASCADE_CACHE:-$repo/build/cache}
+scripts/setup.sh base wasm browser
 scripts/setup-n8n.sh
+scripts/build-wasm.sh
+scripts/build.sh dev cascadeflow-practice
 
 cd n8n-node
 npm run --silent typecheck
 npm test --silent
-npm run --silent build
+CASCADE_WASM=$repo/build/wasm/bindings/node/wasm/cascadeflow.wasm npm run --silent build
 rm -f ./*.tgz
 npm pack --silent --loglevel=error >/dev/null
 tarball=$(ls "$PWD"/*.tgz)

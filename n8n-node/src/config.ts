@@ -1,6 +1,7 @@
 // The engine's configuration out of the node's fields. Nothing is decided here: the engine decides.
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
+import type { CatalogEntry } from './documents';
 import { UserMistake } from './errors';
 import type { ModelChoice } from './providers';
 import { providerById, readModelChoice } from './providers';
@@ -116,6 +117,20 @@ function limits(settings: Settings): IDataObject {
 		timeouts: { total_ms: seconds * 1000, first_token_ms: seconds * 1000, between_tokens_ms: seconds * 1000, run_ms: seconds * 1000 * 4 },
 		retry: { max_retries: Number(settings.options.maxRetries ?? 2) },
 	};
+}
+
+/** What a million tokens in and a million out cost together, to tell the dearer of two models; undefined when unknown. */
+export function priceOf(model: { name?: unknown; price?: unknown }, catalog: readonly CatalogEntry[]): number | undefined {
+	const typed = model.price as { input: number; output: number } | undefined;
+	if (typed) return typed.input + typed.output;
+	const known = catalog.find((entry) => entry.name === model.name);
+	return known?.input_per_1m === undefined ? undefined : known.input_per_1m + (known.output_per_1m ?? 0);
+}
+
+/** The hint that most people need most: a cascade the wrong way round saves nothing. */
+export function orderHint(draft: number | undefined, verifier: number | undefined): string | undefined {
+	if (draft === undefined || verifier === undefined || draft <= verifier) return undefined;
+	return 'The drafter is more expensive than the verifier: swap them?';
 }
 
 export function providerLabel(id: string): string {

@@ -157,11 +157,14 @@ function answerModelCall(model: HostModel, invocation: ModelInvocation): void {
 	);
 }
 
+const STATUS_NAMES: Record<number, string> = { 401: 'authentication', 403: 'authentication', 404: 'model_unavailable', 429: 'rate_limited' };
+
 /** What a connected chat model threw, as far as the engine can use it: it decides on retry and fallback by the status. */
 function modelFailure(error: unknown): object {
 	const thrown = error as { message?: string; status?: unknown; statusCode?: unknown; httpCode?: unknown; response?: { status?: unknown } };
 	const status = [thrown.status, thrown.statusCode, thrown.httpCode, thrown.response?.status].map(Number).find((code) => code >= 100 && code < 600);
-	return { message: thrown.message ?? 'The model failed', ...(status === undefined ? {} : { http_status: status }) };
+	const name = status === undefined ? undefined : STATUS_NAMES[status];
+	return { message: thrown.message ?? 'The model failed', ...(status === undefined ? {} : { http_status: status }), ...(name === undefined ? {} : { status: name }) };
 }
 
 export const engine: Engine = {

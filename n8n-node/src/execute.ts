@@ -5,7 +5,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { addSpent, budgets } from './budget';
 import { mapLimited } from './concurrency';
 import { buildCascade, providerLabel, quality, type Cascade } from './config';
-import type { ErrorDocument, ResultDocument } from './documents';
+import type { CatalogEntry, ErrorDocument, ResultDocument } from './documents';
 import { EngineError, type Agent, type Engine } from './engine';
 import { plainError, UserMistake } from './errors';
 import { addHints } from './hints';
@@ -34,6 +34,8 @@ class Session {
 	private readonly staticData: IDataObject;
 
 	private readonly owners = new Map<string, string>();
+
+	private prices: CatalogEntry[] | undefined;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -87,7 +89,7 @@ class Session {
 		running.catch((error: unknown) => this.spent(error instanceof EngineError ? error.document.cost_nano : 0));
 		const result = await running;
 		this.spent(result.cost_nano);
-		addHints(this.context, cascade, result);
+		addHints(this.context, cascade, result, this.catalog());
 		return result;
 	}
 
@@ -119,9 +121,14 @@ class Session {
 
 	private ownerOf(name: string): string | undefined {
 		if (this.owners.size === 0) {
-			for (const entry of this.engine.catalog()) if (entry.provider !== undefined) this.owners.set(entry.name, entry.provider);
+			for (const entry of this.catalog()) if (entry.provider !== undefined) this.owners.set(entry.name, entry.provider);
 		}
 		return this.owners.get(name);
+	}
+
+	private catalog(): CatalogEntry[] {
+		this.prices ??= this.engine.catalog();
+		return this.prices;
 	}
 
 	private spent(nano: number | undefined): void {

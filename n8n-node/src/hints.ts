@@ -1,12 +1,12 @@
 // Hints under the output: what a person should know, said once per execution.
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Cascade } from './config';
-import type { ResultDocument } from './documents';
+import { orderHint, priceOf, type Cascade } from './config';
+import type { CatalogEntry, ResultDocument } from './documents';
 
 const said = new WeakMap<object, Set<string>>();
 
-export function addHints(context: IExecuteFunctions, cascade: Cascade, result: ResultDocument): void {
+export function addHints(context: IExecuteFunctions, cascade: Cascade, result: ResultDocument, catalog: readonly CatalogEntry[]): void {
 	if (result.priced === false) {
 		const unknown = [...new Set((result.attempts ?? []).filter((attempt) => attempt.priced === false).map((attempt) => attempt.model))];
 		say(context, `The price of ${unknown.join(' and ') || result.model} is unknown, so cost and saving are incomplete. Add it under "Prices".`);
@@ -14,8 +14,10 @@ export function addHints(context: IExecuteFunctions, cascade: Cascade, result: R
 	const { draft, verifier } = cascade.choices;
 	if (draft && verifier && draft.provider.id === verifier.provider.id && draft.name === verifier.name) {
 		say(context, 'Draft Model and Verifier Model are the same model: nothing can be saved. Choose a cheaper draft.');
-	} else if ((result.saved_usd ?? 0) < 0 && result.draft_accepted === true) {
-		say(context, 'The drafter is more expensive than the verifier: swap them?');
+	} else {
+		const [draftPrice, verifierPrice] = (cascade.config.models as IDataObject[]).map((model) => priceOf(model, catalog));
+		const hint = orderHint(draftPrice, verifierPrice);
+		if (hint !== undefined) say(context, hint);
 	}
 	if (result.low_confidence === true) say(context, 'Some answers are marked lowConfidence: even the strongest model was not sure. Have them checked.');
 }

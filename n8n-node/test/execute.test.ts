@@ -108,8 +108,8 @@ describe('executing items', () => {
 		const context = fakeContext({ ...BASIC, message: (index: number) => `p${index}` }, { items: tenItems, credentials: OPENAI });
 		await executeItems(context, fakeEngine(() => unpriced));
 		expect(context.hints.map((hint) => hint.message)).toEqual(['The price of my-model is unknown, so cost and saving are incomplete. Add it under "Prices".']);
-		const swapped = fakeContext(BASIC, { credentials: OPENAI });
-		await executeItems(swapped, fakeEngine(() => ({ ...RESULT, saved_usd: -0.1 })));
+		const swapped = fakeContext({ ...BASIC, prices: { price: [{ model: 'draft', input: 5, output: 15 }, { model: 'verifier', input: 1, output: 2 }] } }, { credentials: OPENAI });
+		await executeItems(swapped, fakeEngine(() => RESULT));
 		expect(swapped.hints[0].message).toBe('The drafter is more expensive than the verifier: swap them?');
 	});
 });

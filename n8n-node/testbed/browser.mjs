@@ -55,6 +55,20 @@ try {
   await page.waitForURL((url) => !url.pathname.startsWith('/setup'));
   console.log('browser: the owner is created');
 
+  // The test of our own credential: a server that is there, and one that is not.
+  const testCredential = async (baseUrl) =>
+    await page.evaluate(
+      async (credentials) => {
+        const headers = { 'content-type': 'application/json', 'browser-id': localStorage.getItem('n8n-browserId') };
+        const answer = await fetch('/rest/credentials/test', { method: 'POST', headers, body: JSON.stringify({ credentials }) });
+        return (await answer.json()).data;
+      },
+      { id: 'test-custom', name: 'Practice server', type: 'cascadeFlowOpenAiCompatibleApi', data: { apiKey: 'sk-practice', baseUrl } },
+    );
+  assert.equal((await testCredential(`${practice.url}/v1/`)).status, 'OK');
+  assert.equal((await testCredential('http://127.0.0.1:9/v1')).status, 'Error');
+  console.log('browser: the credential is tested');
+
   // A trigger, then our node from the panel.
   await page.goto(`${n8n.url}/workflow/new`);
   await page.getByTestId('canvas-plus-button').click();
@@ -93,6 +107,7 @@ try {
   await page.keyboard.press('Control+A');
   await page.keyboard.type('What is the capital of France?');
   await page.getByTestId('tab-params').click();
+  await page.getByTestId('parameter-input-resource').scrollIntoViewIfNeeded();
   await page.waitForTimeout(500);
   await shot('fields');
   console.log('browser: the fields are filled');
@@ -103,6 +118,7 @@ try {
   await output.getByText('draftAccepted').first().waitFor({ timeout: 40_000 });
   await output.getByText('JSON', { exact: true }).first().click();
   await output.getByText(/Draft accepted: gpt-4o-mini/).first().waitFor();
+  await page.getByTestId('parameter-input-resource').scrollIntoViewIfNeeded();
   await page.waitForTimeout(500);
   await shot('result');
   console.log('browser: the metrics are shown');

@@ -19,7 +19,8 @@ const { z } = requireHost('zod');
 const { CascadeFlowChatModel } = createRequire(import.meta.url)(join(here, '../dist/nodes/CascadeFlowChatModel/CascadeFlowChatModel.node.js'));
 
 const EASY = 'What is the capital of France?';
-const HARD = 'What is the capital of Australia?';
+// A draft that is wrong for certain: the gate computes sums itself.
+const HARD = 'What is 17 * 23? [[practice:say=17%20*%2023%20%3D%20401.,only=mini]]';
 let practice;
 
 before(async () => {
@@ -77,8 +78,8 @@ test('streams the accepted draft, and never a rejected one', async () => {
   assert.match(easy.text, /Paris/);
   assert.equal(easy.last.response_metadata.cascadeflow.draftAccepted, true);
   const hard = await collect(await model.stream(HARD));
-  assert.match(hard.text, /Canberra/);
-  assert.doesNotMatch(hard.text, /Sydney/);
+  assert.match(hard.text, /391/);
+  assert.doesNotMatch(hard.text, /401/);
   assert.ok(hard.pieces > 1, 'in pieces');
   assert.ok(hard.last instanceof AIMessageChunk);
   assert.equal(hard.last.response_metadata.cascadeflow.escalated, true);
@@ -90,8 +91,8 @@ test('shows events of its own stream only, as n8n\'s agent reads them', async ()
   for await (const event of model.streamEvents([new HumanMessage(HARD)], { version: 'v2' })) {
     if (event.event === 'on_chat_model_stream') text += event.data.chunk.content;
   }
-  assert.match(text, /Canberra/);
-  assert.doesNotMatch(text, /Sydney/);
+  assert.match(text, /391/);
+  assert.doesNotMatch(text, /401/);
 });
 
 test('calls tools that are bound, with arguments that fit', async () => {
@@ -138,5 +139,5 @@ test('stops when it is told to', async () => {
 
 test('says in plain words when both models fail', async () => {
   const { model } = await cascade();
-  await assert.rejects(model.invoke(`${EASY} [[practice:status=401]]`), /did not accept the credential|All models failed/);
+  await assert.rejects(model.invoke(`${EASY} [[practice:status=401]]`), /A connected chat model did not accept the credential/);
 });

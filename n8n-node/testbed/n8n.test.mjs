@@ -15,7 +15,8 @@ const cache = process.env.CASCADE_CACHE ?? join(repo, 'build/cache');
 const tarball = process.env.CASCADE_N8N_TARBALL;
 
 const EASY = 'What is the capital of France?';
-const HARD = 'What is the capital of Australia?';
+// A draft that is wrong for certain: the gate computes sums itself.
+const HARD = 'What is 17 * 23? [[practice:say=17%20*%2023%20%3D%20401.,only=mini]]';
 const SCHEMA = { type: 'object', properties: { name: { type: 'string' }, age: { type: 'integer' } }, required: ['name', 'age'], additionalProperties: false };
 const WEATHER = [{ name: 'get_weather', description: 'The weather in a city right now', parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] } }];
 // One dark pixel: enough to be an image.
@@ -169,7 +170,7 @@ describe('CascadeFlow', { concurrency: 1 }, () => {
     assert.equal(easy.escalated, false);
     assert.match(easy.modelUsed, /gpt-4o-mini/);
     assert.ok(easy.costUsd > 0 && easy.savedUsd > 0 && easy.baselineUsd > easy.costUsd, JSON.stringify(easy));
-    assert.match(hard.answer, /Canberra/);
+    assert.match(hard.answer, /391/);
     assert.equal(hard.escalated, true);
     assert.match(hard.modelUsed, /^gpt-4o$/);
     assert.ok(hard.attempts.length >= 2);
@@ -189,8 +190,8 @@ describe('CascadeFlow', { concurrency: 1 }, () => {
     assert.deepEqual(one(run, 'Schema').json, { name: 'Maria Lopez', age: 34 });
     assert.equal(one(run, 'Json').json.age, 34);
     const compare = one(run, 'Compare');
-    assert.match(compare.draft.answer, /Sydney/);
-    assert.match(compare.verifier.answer, /Canberra/);
+    assert.match(compare.draft.answer, /401/);
+    assert.match(compare.verifier.answer, /391/);
     assert.ok(compare.savedIfKeptUsd > 0 && 'pAccept' in compare.judgement);
     const classified = one(run, 'Classify');
     assert.equal(classified.domain, 'code');
@@ -284,7 +285,7 @@ describe('CascadeFlow Chat Model', { concurrency: 1 }, () => {
 
   test('works in a chain: the draft is rejected', async () => {
     const run = await n8n.execute('chain-hard');
-    assert.match(one(run, 'Chain').text, /Canberra/);
+    assert.match(one(run, 'Chain').text, /391/);
     assert.equal(outcome(run).escalated, true);
     assert.equal(outcome(run).modelUsed, 'gpt-4o');
     assert.ok(run.runs('Cheap').length >= 1);

@@ -3,15 +3,13 @@ import type { IDataObject, ISupplyDataFunctions, SupplyData } from 'n8n-workflow
 import { NodeApiError, NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { addSpent, budgets } from '../budget';
-import { providerLabel } from '../config';
+import { orderHint, priceOf, providerLabel } from '../config';
 import type { CatalogEntry, ResultDocument } from '../documents';
 import { EngineError, type Engine } from '../engine';
 import { plainError } from '../errors';
 import { makeCascadeModel, type Member } from './cascade-model';
 import { assignPorts, portsOf, type Port } from './ports';
 import { isChatModel, modelName, withLogprobs, type ChatModelShape } from './shapes';
-
-const MEMBER_LABEL: Record<string, string> = { verifier: 'Verifier', drafter: 'Drafter', third: 'Third' };
 
 export async function supplyCascade(context: ISupplyDataFunctions, itemIndex: number, engine: Engine): Promise<SupplyData> {
 	const domains = context.getNodeParameter('domains', itemIndex, []) as string[];
@@ -24,6 +22,12 @@ export async function supplyCascade(context: ISupplyDataFunctions, itemIndex: nu
 		...cascadeConfig(members, options, context.getNodeParameter('quality', itemIndex, 'cascade') as string, catalog),
 		budgets: budgets({ budget: { perDay: options.perDay as number | undefined, perRun: options.perRun as number | undefined } }, staticData, Date.now()),
 	});
+	const priced = (id: string): number | undefined => {
+		const models = cascadeConfig(members, options, 'cascade', catalog).models as IDataObject[];
+		return priceOf(models.find((model) => model.id === id) ?? {}, []);
+	};
+	const hint = orderHint(priced('drafter'), priced('verifier'));
+	if (hint !== undefined && typeof context.addExecutionHints === 'function') context.addExecutionHints({ message: hint, location: 'outputPane' });
 	const made = makeCascadeModel({
 		engine,
 		config,
@@ -119,6 +123,6 @@ function reportRun(context: ISupplyDataFunctions, messages: IDataObject[], onRes
 
 function asNodeError(context: ISupplyDataFunctions, error: Error, itemIndex: number): Error {
 	if (!(error instanceof EngineError)) return error instanceof NodeApiError || error instanceof NodeOperationError ? error : new NodeOperationError(context.getNode(), error, { itemIndex });
-	const plain = plainError(error, (id) => MEMBER_LABEL[id] ?? providerLabel(id));
+	const plain = plainError(error, (id) => (id === 'host' ? 'A connected chat model' : providerLabel(id)));
 	return new NodeOperationError(context.getNode(), plain.message, { description: plain.description, itemIndex });
 }
