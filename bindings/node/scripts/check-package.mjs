@@ -40,6 +40,7 @@ try {
   const manifest = JSON.parse(readFileSync(join(main, 'package.json'), 'utf8'));
   delete manifest.devDependencies;
   delete manifest.scripts;
+  manifest.optionalDependencies = { [`${name}-linux-x64`]: version };
   writeFileSync(join(main, 'package.json'), JSON.stringify(manifest, null, 2));
   packages.unshift(JSON.parse(run('npm', ['pack', '--json', '--pack-destination', work, main]))[0]);
   limit('main package, unpacked', packages[0].unpackedSize / 1024, 3072, 'KB');
