@@ -39,5 +39,7 @@ it.runIf(engines.length === 2)('decides alike on both engines', async () => {
     const prompts = ['What is 2+2?', 'Prove that sqrt(2) is irrational', 'Übersetze "Guten Morgen" ins Englische', 'SELECT the top ten customers by revenue', 'Ist dieser Vertrag gültig?', ''];
     console.log(JSON.stringify(prompts.map((p) => [p && c.classify(p), c.judge({ prompt: p, answer: 'The answer is 4, because 2 + 2 = 4.' })])));`;
   const on = (engine: string) => execFileSync(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, CASCADEFLOW_ENGINE: engine }, encoding: 'utf8' });
-  expect(on('wasm')).toBe(on('auto'));
+  // The two C libraries may differ in the last bit of exp and log; nothing else may.
+  const rounded = (text: string) => text.replace(/\d+\.\d{10,}/g, (number) => Number(number).toFixed(9));
+  expect(rounded(on('wasm'))).toBe(rounded(on('auto')));
 });
