@@ -21,3 +21,9 @@ awk -v b="$(stat -c %s "$stripped")" 'BEGIN { printf "%-62s %12.2f %-6s < 2%s\n"
 printf '\nparts of the engine\n'
 $build/bench/bench_judgement --benchmark_min_time=0.1
 $build/bench/bench_dialect --benchmark_min_time=0.1
+
+if [ -f bindings/node/dist/node.js ]; then
+  printf '\nthe TypeScript package beside fetch and undici\n'
+  scripts/build.sh release cascadeflow-practice
+  scripts/with-practice node bindings/node/bench/bench.mjs
+fi
