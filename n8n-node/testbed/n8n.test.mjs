@@ -134,7 +134,7 @@ before(async () => {
   n8n = new N8n(join(cache, 'n8n-host'), join(repo, 'build/n8n-work'));
   await n8n.install(tarball);
   await n8n.importAll([...WORKFLOWS, ...templates()], w.credentialsFor(practice.url));
-}, { timeout: 120_000 });
+}, { timeout: 300_000 });
 
 after(async () => {
   practice?.stop();
