@@ -13,7 +13,7 @@ std::string owned_text(Call call) {
   cascade_buffer out = {nullptr, 0};
   cascade_error* e = nullptr;
   if (const cascade_status s = call(&out, &e)) throw cascadeflow::error(s, e);
-  const std::string text(out.data ? out.data : "", out.len);
+  std::string text(out.data ? out.data : "", out.len);
   cascade_buffer_dispose(&out);
   return text;
 }

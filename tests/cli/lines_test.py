@@ -83,10 +83,15 @@ class Logs(CliTest):
         self.assertIn("200", said.out)
 
     def test_replay_tells_machines_and_writes_what_it_is_asked_for(self) -> None:
-        said = self.expect(self.say("replay", "--json", "--html", "r.html", "--config-out", "c.json", self.file("log.jsonl", self.log())), 0)
+        said = self.expect(self.say("replay", "--cheap", "gpt-4o-mini", "--strong", "gpt-4o", "--json", "--html", "r.html", "--config-out", "c.json", self.file("log.jsonl", self.log())), 0)
         self.assertIsInstance(said.json, dict)
         self.assertIn("<html", (self.folder / "r.html").read_text().lower())
         self.expect(self.say("config", "validate", "c.json"), 0)
+
+    def test_replay_writes_no_configuration_without_models(self) -> None:
+        said = self.expect(self.say("replay", "--config-out", "c.json", stdin=self.log(20)), 2)
+        self.assertIn("--cheap", said.err)
+        self.assertFalse((self.folder / "c.json").exists())
 
     def test_replay_names_bad_lines(self) -> None:
         said = self.expect(self.say("replay", stdin=self.log(20) + "nonsense\n"), 1)
