@@ -5,6 +5,8 @@
 
 #include "classify/classify.hpp"
 #include "features/answer.hpp"
+#include "gate/calibration.hpp"
+#include "gate/gate.hpp"
 
 namespace {
 
@@ -44,5 +46,18 @@ void answer_scan(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(answer_scan)->Arg(100)->Arg(1536)->Arg(16 * 1024);
+
+// The whole judgement of a 1.5 KB answer to a prompt of the given size that has been scanned already.
+void judge_answer(benchmark::State& state) {
+  const std::string prompt = text_of(static_cast<std::size_t>(state.range(0))), answer = text_of(1536);
+  const cascade::PromptFeatures features = cascade::scan_prompt(prompt);
+  cascade::JudgeInput in;
+  in.prompt = prompt;
+  in.answer = answer;
+  in.prompt_features = &features;
+  const cascade::GateConfig config;
+  for (auto _ : state) benchmark::DoNotOptimize(cascade::judge(in, config, cascade::CalibrationSet::factory()));
+}
+BENCHMARK(judge_answer)->Arg(100)->Arg(1024)->Arg(100 * 1024);
 
 }  // namespace

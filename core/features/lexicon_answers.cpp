@@ -21,7 +21,7 @@ constexpr LexiconRow kAnswerRows[] = {
      "i'm afraid i can't|i am afraid i cannot|unable to fulfill|unable to comply|unable to assist|unable to help|"
      "i cannot complete|i can't complete|i cannot determine|i can't determine"},
     {refusal, de,
-     "ich kann nicht helfen|dabei kann ich nicht helfen|kann ich dir nicht helfen|kann ich ihnen nicht helfen|"
+     "ich kann nicht helfen|ich kann dabei nicht|ich kann dir dabei nicht|ich kann ihnen dabei nicht|dabei kann ich nicht helfen|kann ich dir nicht helfen|kann ich ihnen nicht helfen|"
      "ich kann dir nicht helfen|ich kann ihnen nicht helfen|ich bin nicht in der lage|das kann ich nicht|"
      "ich darf nicht|ich kann diese anfrage nicht|kann ich nicht beantworten|ich kann das nicht|ich habe keinen zugriff|"
      "dazu kann ich nichts|ich kann keine|ich muss ablehnen|ich werde das nicht|ich kann ihnen keine|ich kann dir keine"},
@@ -40,7 +40,7 @@ constexpr LexiconRow kAnswerRows[] = {
      "non posso aiutarti|non posso aiutarla|non posso aiutare|non posso fornire|non posso rispondere|non sono in grado di|"
      "non mi e possibile|devo rifiutare|non ho accesso|non posso creare|non posso generare|non posso soddisfare"},
     {refusal, nl,
-     "ik kan je niet helpen|ik kan u niet helpen|ik kan niet helpen|daar kan ik niet|ik ben niet in staat|"
+     "ik kan je niet helpen|ik kan je daar niet|ik kan u daar niet|ik kan daar niet|ik kan u niet helpen|ik kan niet helpen|daar kan ik niet|ik ben niet in staat|"
      "ik kan geen|ik kan niet voldoen|ik mag niet|ik moet weigeren|ik heb geen toegang|dat kan ik niet|"
      "ik kan deze vraag niet"},
     {refusal, zh,

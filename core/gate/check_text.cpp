@@ -32,7 +32,7 @@ Language wanted_language(const Scene& s) {
   // A prompt that speaks of languages or translations may well want another than its own.
   const TextShape& p = s.prompt.shape;
   if (p.cue(Cue::translate) > 0 || p.cue(Cue::language_name) > 0) return Language::unknown;
-  if (p.words < 5 || p.language.confidence < 0.8) return Language::unknown;
+  if (p.words < 5 || p.language.confidence < (p.words < 10 ? 0.8 : 0.35)) return Language::unknown;
   return p.language.language;
 }
 
@@ -42,7 +42,7 @@ void check_language(const Scene& s, Findings& f) {
   if (wanted == Language::unknown || wanted == Language::other || a.words < 8 || a.code_fences > 0) return;
   if (s.reading.ask.task == TaskKind::code || s.reading.ask.json) return;
   const LanguageGuess& got = a.language;
-  if (got.confidence < 0.8 || got.language == Language::unknown || got.language == Language::other || got.language == wanted) return;
+  if (got.confidence < (a.words < 12 ? 0.8 : 0.45) || got.language == Language::unknown || got.language == Language::other || got.language == wanted) return;
   f.veto("language", "The answer is in \"" + std::string(language_code(got.language)) + "\", and \"" +
                          std::string(language_code(wanted)) + "\" was asked for.");
 }
@@ -103,7 +103,8 @@ void check_text(const Scene& s, Findings& f) {
   check_language(s, f);
 
   const AnswerFeatures& a = s.answer;
-  if (a.loop_tokens >= 80 || (a.repeated_share > 0.75 && a.shape.words >= 60))
+  // Who closes with a marked final answer was not caught in a loop.
+  if ((a.loop_tokens >= 80 || (a.repeated_share > 0.75 && a.shape.words >= 60)) && !s.reading.final.explicit_marker)
     f.veto("repetition", "The answer repeats itself over and over.");
   else if (a.repeated_share > 0.4 && a.shape.words >= 60)
     f.doubt("repetitive", "Much of the answer is repeated.", a.repeated_share);
