@@ -46,6 +46,10 @@ void Run::lane_next(std::size_t index) {
     }
   }
   if (best == SIZE_MAX) return lane_failed(index, lane.error.status == Status::internal ? no_deployment_error(lane.tier) : lane.error);
+  // A draft is not worth a long wait at a rate limit: the next tier can answer now.
+  constexpr Millis kLongWait = 5000;
+  if (lane.purpose == Purpose::draft && best_wait > kLongWait)
+    return lane_failed(index, make_error(Status::rate_limited, agent_.deployment(best).config.id + " is at its rate limit for another " + std::to_string(best_wait) + " ms."));
   ask(index, best, false);
 }
 

@@ -91,6 +91,20 @@ TEST(Failure, WhenEverythingFailsTheErrorListsEveryAttempt) {
   EXPECT_EQ(ear->error().detail_json.find("sk-test"), std::string::npos);
 }
 
+TEST(Failure, ADraftDoesNotWaitLongAtARateLimit) {
+  Bench b;
+  b.configure(R"({"models":[{"name":"cheap","provider":"openai","api_key":"k1","price":{"input":1,"output":2},"requests_per_minute":1},
+                            {"name":"strong","provider":"openai","api_key":"k2","price":{"input":10,"output":20}}]})");
+  b.scripts["cheap"] = {openai(kParis)};
+  b.scripts["strong"] = {openai(kParis)};
+  b.serve();
+  EXPECT_EQ(b.run(kQuestion)->result().model, "cheap");
+  const auto second = b.run(kQuestion);
+  ASSERT_TRUE(second->ok()) << second->error().message;
+  EXPECT_EQ(second->result().model, "strong");
+  EXPECT_LT(second->result().total_ms, 1000);
+}
+
 TEST(Failure, ABadRequestOfTheLastTierIsTheCallersToMend) {
   Bench b;
   b.scripts["strong"] = {openai_error(400, "invalid_request_error")};
