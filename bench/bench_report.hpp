@@ -29,25 +29,43 @@ inline double median(std::vector<double> v) {
   return v[v.size() / 2];
 }
 
-// A chat completion of about `bytes`, as OpenAI sends it.
-inline std::string completion(std::size_t bytes) {
+// An answer of about 1.5 KB, the kind a gate lets pass, shortened to whole sentences within `bytes`.
+inline std::string answer_text(std::size_t bytes) {
   static const char* const kSentences[] = {
-      "The sky looks blue because the air scatters the short waves of sunlight more than the long ones. ",
-      "This is called Rayleigh scattering, after the physicist who described it in the nineteenth century. ",
-      "In the evening the light travels a longer way through the air, so that mostly red and orange are left. ",
-      "On the Moon, where there is no air, the sky is black even in the middle of the day. "};
+      "The sky looks blue because air scatters the short waves of sunlight far more than the long ones. ",
+      "Sunlight seems white, but it is a mixture of all colours, from violet to red. ",
+      "When it enters the atmosphere, it meets molecules of nitrogen and oxygen that are much smaller than its waves. ",
+      "Such small obstacles send light off in every direction, and the effect grows with the fourth power of the frequency. ",
+      "Blue light is therefore scattered about four times as strongly as red light. ",
+      "From wherever you look up, some of that scattered blue reaches your eye, so the whole dome appears coloured. ",
+      "One might expect violet to win, since its waves are shorter still. ",
+      "Two things prevent that: the sun emits less violet, and human eyes are less sensitive to it. ",
+      "In the evening the path through the atmosphere is many times longer. ",
+      "Most blue has been lost to the sides by then, and what remains is orange and red. ",
+      "Clouds stay white because their droplets are large and scatter every colour alike. ",
+      "Dust or smoke in the air changes the picture, which is why sunsets after a volcanic eruption can be spectacular. ",
+      "On the Moon there is no air at all, so astronauts saw a black sky at noon. ",
+      "On Mars, fine dust makes the daytime sky yellowish and the sunset faintly blue. ",
+      "The effect is named after Lord Rayleigh, who worked out its mathematics in 1871. "};
   std::string text;
-  for (std::size_t i = 0; text.size() < bytes; ++i) text += kSentences[i % 4];
+  for (const char* sentence : kSentences)
+    if (text.size() + std::string(sentence).size() <= bytes) text += sentence;
+  text.pop_back();
+  return text;
+}
+
+// The same as a chat completion, as OpenAI sends it.
+inline std::string completion(std::size_t bytes) {
   return R"({"id":"chatcmpl-1","object":"chat.completion","created":1790000000,"model":"gpt-4o-mini","choices":[{"index":0,)"
-         R"("message":{"role":"assistant","content":")" + text + R"("},"finish_reason":"stop"}],"usage":{"prompt_tokens":260,)"
-         R"("completion_tokens":370,"total_tokens":630}})";
+         R"("message":{"role":"assistant","content":")" + answer_text(bytes) + R"("},"finish_reason":"stop"}],"usage":{"prompt_tokens":260,)"
+         R"("completion_tokens":330,"total_tokens":590}})";
 }
 
 inline std::string request_of(std::size_t prompt_bytes, const char* more = "") {
-  std::string prompt = "Why is the sky blue? Explain it in plain words. ";
-  for (std::size_t i = 0; prompt.size() < prompt_bytes; ++i)
-    prompt += "Line " + std::to_string(i) + " of the notes that belong to this question says something about light and air. ";
-  return "{\"prompt\":\"" + prompt.substr(0, std::max<std::size_t>(prompt_bytes, 48)) + "\"" + more + "}";
+  std::string prompt = "Why is the sky blue? Explain it in plain words to a child of ten. Here is what we read in class. ";
+  while (prompt.size() < prompt_bytes)
+    prompt += "Light travels through the air and meets very small particles on its way. Some colours are sent to the sides more than others. ";
+  return "{\"prompt\":\"" + prompt.substr(0, prompt_bytes) + "\"" + more + "}";
 }
 
 inline std::string two_models(const std::string& base_url, const char* more = "") {

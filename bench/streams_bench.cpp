@@ -96,6 +96,7 @@ std::atomic<int> first_tokens{0}, finished{0}, good{0};
 }  // namespace
 
 int main() {
+  setvbuf(stdout, nullptr, _IOLBF, 0);
   rlimit files{};
   getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;

@@ -131,6 +131,7 @@ Outcome run_whole(cascade_agent* agent, const std::string& request, int width, i
 }  // namespace
 
 int main() {
+  setvbuf(stdout, nullptr, _IOLBF, 0);
   const std::string answer = completion(400);
   std::string quoted;
   for (char c : answer) quoted += c == '\'' ? std::string("\\'") : std::string(1, c);

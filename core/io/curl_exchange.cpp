@@ -9,9 +9,9 @@ namespace cascade::io {
 namespace {
 
 constexpr std::size_t kMaxHeadBytes = 256 * 1024;
-// libcurl's receive buffer, one per exchange: small, so that thousands of token streams fit in little memory. A long answer
-// that is not streamed still comes in few enough pieces.
-constexpr long kReceiveBuffer = 8 * 1024;
+// libcurl's receive buffer, one per exchange. Thousands of token streams have to fit into little memory, and their pieces are
+// small; whole answers come in few reads.
+constexpr long kStreamBuffer = 2 * 1024, kAnswerBuffer = 16 * 1024;
 
 TransportFailure failure_of(CURLcode code, CURL* easy) {
   switch (code) {
@@ -48,7 +48,8 @@ CurlExchange::~CurlExchange() {
   curl_slist_free_all(header_list_);
 }
 
-bool CurlExchange::prepare(const TransportSettings& settings, const SocketHooks& hooks) {
+bool CurlExchange::prepare(const TransportSettings& settings, const SocketHooks& hooks, bool streaming) {
+  streaming_ = streaming;
   easy_ = curl_easy_init();
   if (!easy_) return false;
   bool ok = true;
@@ -68,7 +69,7 @@ bool CurlExchange::prepare(const TransportSettings& settings, const SocketHooks&
   set(CURLOPT_CLOSESOCKETFUNCTION, hooks.close);
   set(CURLOPT_CLOSESOCKETDATA, hooks.user);
   set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-  set(CURLOPT_BUFFERSIZE, kReceiveBuffer);
+  set(CURLOPT_BUFFERSIZE, streaming ? kStreamBuffer : kAnswerBuffer);
   set(CURLOPT_UPLOAD_BUFFERSIZE, 16L * 1024);
   set(CURLOPT_TCP_KEEPALIVE, 1L);
   set(CURLOPT_DNS_CACHE_TIMEOUT, static_cast<long>(settings.dns_cache_s));

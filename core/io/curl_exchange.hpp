@@ -25,7 +25,8 @@ class CurlExchange {
   CurlExchange& operator=(const CurlExchange&) = delete;
 
   // Makes the easy handle with everything that is the same for all requests. False when there is no memory.
-  bool prepare(const TransportSettings& settings, const SocketHooks& hooks);
+  // `streaming`: its answers come in small pieces, so a small receive buffer will do.
+  bool prepare(const TransportSettings& settings, const SocketHooks& hooks, bool streaming);
   // Sets this request's options. False when there is no memory.
   bool load(const HttpRequest& request, const HttpOptions& options, const TransportSettings& settings, HttpSink* sink);
   // Lets go of the request's own things, keeps the easy handle.
@@ -35,7 +36,7 @@ class CurlExchange {
   void report();
 
   CURL* easy() const { return easy_; }
-  bool wanted() const { return sink_ != nullptr; }
+  bool streaming() const { return streaming_; }
   void forget_sink() { sink_ = nullptr; }
   // Go on with what libcurl holds back; it may call the sink from inside. False when it holds nothing.
   bool flush();
@@ -70,6 +71,7 @@ class CurlExchange {
   bool head_done_ = false;
   bool held_by_curl_ = false;
   bool https_ = false;
+  bool streaming_ = false;
   Refusal refusal_ = Refusal::none;
   Millis connect_timeout_ms_ = 0;
   char error_text_[CURL_ERROR_SIZE] = {};

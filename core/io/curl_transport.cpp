@@ -30,9 +30,9 @@ Result<std::unique_ptr<CurlTransport>> CurlTransport::create(uv_loop_t* loop, co
   std::unique_ptr<CurlTransport> transport(new CurlTransport(loop, settings));
   if (!transport->prepare_multi()) return make_error(Status::no_memory, "No memory for the transport.");
   // The first handle is made now: what it says of the settings is better heard here than with the first request.
-  std::unique_ptr<CurlExchange> first = transport->take_spare();
+  std::unique_ptr<CurlExchange> first = transport->take_spare(false);
   if (!first) return make_error(Status::internal, "libcurl refuses the transport's settings.");
-  transport->spares_.push_back(std::move(first));
+  transport->spares_[0].push_back(std::move(first));
   return transport;
 }
 
@@ -43,7 +43,7 @@ CurlTransport::CurlTransport(uv_loop_t* loop, const TransportSettings& settings)
       }) {}
 
 bool CurlTransport::prepare_multi() {
-  spares_.reserve(kMaxSpares);
+  for (auto& spares : spares_) spares.reserve(kMaxSpares);
   timer_ = new uv_timer_t;
   uv_timer_init(loop_, timer_);
   timer_->data = this;
@@ -89,7 +89,7 @@ CurlTransport::~CurlTransport() {
   for (Slot& slot : slots_)
     if (slot.exchange && slot.exchange->added) curl_multi_remove_handle(multi_, slot.exchange->easy());
   slots_.clear();
-  spares_.clear();
+  for (auto& spares : spares_) spares.clear();
   if (multi_) curl_multi_cleanup(multi_);
   if (timer_) close_and_delete(timer_);
   if (prepare_) close_and_delete(prepare_);
@@ -101,11 +101,12 @@ CurlExchange* CurlTransport::find(ExchangeId id) {
   return slots_[index].exchange.get();
 }
 
-std::unique_ptr<CurlExchange> CurlTransport::take_spare() {
+std::unique_ptr<CurlExchange> CurlTransport::take_spare(bool streaming) {
   std::unique_ptr<CurlExchange> exchange;
-  if (!spares_.empty()) {
-    exchange = std::move(spares_.back());
-    spares_.pop_back();
+  auto& spares = spares_[streaming ? 1 : 0];
+  if (!spares.empty()) {
+    exchange = std::move(spares.back());
+    spares.pop_back();
     return exchange;
   }
   exchange = std::make_unique<CurlExchange>();
@@ -114,7 +115,7 @@ std::unique_ptr<CurlExchange> CurlTransport::take_spare() {
         return static_cast<CurlTransport*>(self)->sockets_.open(address);
       },
       +[](void* self, curl_socket_t fd) { return static_cast<CurlTransport*>(self)->sockets_.close(fd); }, this};
-  if (!exchange->prepare(settings_, hooks)) exchange.reset();
+  if (!exchange->prepare(settings_, hooks, streaming)) exchange.reset();
   return exchange;
 }
 
@@ -126,9 +127,10 @@ void CurlTransport::release(CurlExchange& exchange) {
   slot.next_free = free_;
   free_ = index;
   --live_;
-  if (spares_.size() >= kMaxSpares) return;
+  auto& spares = spares_[spare->streaming() ? 1 : 0];
+  if (spares.size() >= kMaxSpares) return;
   spare->unload();
-  spares_.push_back(std::move(spare));
+  spares.push_back(std::move(spare));
 }
 
 ExchangeId CurlTransport::start(const HttpRequest& request, const HttpOptions& options, HttpSink* sink) {
@@ -140,7 +142,7 @@ ExchangeId CurlTransport::start(const HttpRequest& request, const HttpOptions& o
     slots_.back().next_free = kNone;
     free_ = static_cast<std::uint32_t>(slots_.size() - 1);
   }
-  std::unique_ptr<CurlExchange> fresh = take_spare();
+  std::unique_ptr<CurlExchange> fresh = take_spare(options.streaming);
   if (!fresh) throw std::bad_alloc();
   const bool loaded = fresh->load(request, options, settings_, sink);
   const std::uint32_t index = free_;

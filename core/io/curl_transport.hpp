@@ -43,7 +43,7 @@ class CurlTransport final : public Transport {
   CurlTransport(uv_loop_t* loop, const TransportSettings& settings);
   bool prepare_multi();
   CurlExchange* find(ExchangeId id);
-  std::unique_ptr<CurlExchange> take_spare();
+  std::unique_ptr<CurlExchange> take_spare(bool streaming);
   void add(CurlExchange& exchange);      // into libcurl
   void remove(CurlExchange& exchange);   // out of libcurl, and released
   void release(CurlExchange& exchange);  // out of its slot, its easy handle back to the spares
@@ -72,7 +72,7 @@ class CurlTransport final : public Transport {
   std::size_t live_ = 0;
   std::vector<ExchangeId> deferred_;  // exchanges whose wishes came up inside libcurl
   std::vector<ExchangeId> finished_;
-  std::vector<std::unique_ptr<CurlExchange>> spares_;
+  std::vector<std::unique_ptr<CurlExchange>> spares_[2];  // [1]: for streams
 };
 
 }  // namespace cascade::io
