@@ -142,4 +142,3 @@ BENCHMARK(read_stream)->Args({1536, 0})->Args({1536, 3})->Args({153600, 0})->Uni
 
 }  // namespace
 }  // namespace cascade
-

@@ -56,7 +56,8 @@ void judge_answer(benchmark::State& state) {
   in.answer = answer;
   in.prompt_features = &features;
   const cascade::GateConfig config;
-  for (auto _ : state) benchmark::DoNotOptimize(cascade::judge(in, config, cascade::CalibrationSet::factory()));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(cascade::judge(in, config, cascade::CalibrationSet::factory()));
 }
 BENCHMARK(judge_answer)->Arg(100)->Arg(1024)->Arg(100 * 1024);
 

@@ -42,7 +42,8 @@ bool Args::parse(const Command& c, int count, char** words, int from, std::strin
       std::vector<std::string_view> names = {"help"};
       for (const Option& known : c.options) names.push_back(known.name);
       const std::string_view near = nearest_name(name, names);
-      problem = "unknown option --" + std::string(name) + (near.empty() ? "" : "; did you mean --" + std::string(near) + "?");
+      problem = "unknown option --" + std::string(name) +
+                (near.empty() ? "" : "; did you mean --" + std::string(near) + "?");
       return false;
     }
     if (o->value.empty()) {
@@ -67,13 +68,16 @@ std::string Args::get(std::string_view name, std::string_view fallback) const {
 std::string Args::text() const { return join(rest_, " "); }
 
 std::string help_text(const Command& c) {
-  std::string out = "usage: cascadeflow " + std::string(c.name) + " " + std::string(c.synopsis) + "\n\n" + std::string(c.summary) + ".\n";
+  std::string out = "usage: cascadeflow " + std::string(c.name) + " " + std::string(c.synopsis) + "\n\n" +
+                    std::string(c.summary) + ".\n";
   if (!c.details.empty()) out += "\n" + std::string(c.details) + "\n";
   std::vector<Option> all = c.options;
   all.push_back(kHelp);
   out += "\noptions:\n";
   std::size_t width = 0;
-  const auto head = [](const Option& o) { return "--" + std::string(o.name) + (o.value.empty() ? "" : " " + std::string(o.value)); };
+  const auto head = [](const Option& o) {
+    return "--" + std::string(o.name) + (o.value.empty() ? "" : " " + std::string(o.value));
+  };
   for (const Option& o : all) width = std::max(width, head(o).size());
   for (const Option& o : all) {
     std::string h = head(o);

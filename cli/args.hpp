@@ -1,4 +1,5 @@
-// Command-line arguments: what each command takes, in one table per command that also makes its --help and its completion.
+// Command-line arguments: what each command takes, in one table per command that also makes its --help and
+// its completion.
 #pragma once
 
 #include <map>
@@ -35,7 +36,7 @@ class Args {
   std::string text() const;  // the rest, joined by spaces
   bool json() const { return has("json"); }
   const Command* command = nullptr;
-  int argc = 0;              // the raw words, for commands that hand them on
+  int argc = 0;  // the raw words, for commands that hand them on
   char** argv = nullptr;
   int first = 0;
 

@@ -11,20 +11,23 @@
 namespace cascade::cli {
 
 const std::vector<Command>& commands() {
-  static const std::vector<Command> all = {run_command(),     stream_command(), chat_command(),   demo_command(),   models_command(),
-                                           prices_command(),  config_command(), doctor_command(), judge_command(),  classify_command(),
-                                           replay_command(),  tune_command(),   practice_command(), completion_command(), version_command()};
+  static const std::vector<Command> all = {
+      run_command(),    stream_command(), chat_command(),     demo_command(),       models_command(),
+      prices_command(), config_command(), doctor_command(),   judge_command(),      classify_command(),
+      replay_command(), tune_command(),   practice_command(), completion_command(), version_command()};
   return all;
 }
 
 static std::string overview() {
-  std::string out = "cascadeflow answers each prompt with the cheapest model that can be trusted with it.\n\nusage: cascadeflow COMMAND [options]\n\n";
+  std::string out =
+      "cascadeflow answers each prompt with the cheapest model that can be trusted with it.\n\nusage: cascadeflow COMMAND [options]\n\n";
   for (const Command& c : commands()) {
     std::string name(c.name);
     name.resize(12, ' ');
     out += "  " + name + std::string(c.summary) + "\n";
   }
-  return out + "\n`cascadeflow COMMAND --help` says more. Exit codes: 0 done, 1 failed, 2 wrong words, 3 wrong configuration or request,\n4 budget, 5 nothing to ask, 130 interrupted.\n";
+  return out +
+         "\n`cascadeflow COMMAND --help` says more. Exit codes: 0 done, 1 failed, 2 wrong words, 3 wrong configuration or request,\n4 budget, 5 nothing to ask, 130 interrupted.\n";
 }
 
 static int enter(int argc, char** argv) {
@@ -43,7 +46,9 @@ static int enter(int argc, char** argv) {
     std::vector<std::string_view> names;
     for (const Command& c : commands()) names.push_back(c.name);
     const std::string_view near = nearest_name(word, names);
-    complain("there is no command \"" + std::string(word) + "\"" + (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?") + " (`cascadeflow --help` lists them)");
+    complain("there is no command \"" + std::string(word) + "\"" +
+             (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?") +
+             " (`cascadeflow --help` lists them)");
     return kUsage;
   }
   Args args;

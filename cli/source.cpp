@@ -49,7 +49,8 @@ std::string environment(const char* name) {
     const std::size_t equals = line.find('=');
     if (equals == std::string_view::npos || trim(line.substr(0, equals)) != name) continue;
     std::string_view v = trim(line.substr(equals + 1));
-    if (v.size() >= 2 && (v.front() == '"' || v.front() == '\'') && v.back() == v.front()) v = v.substr(1, v.size() - 2);
+    if (v.size() >= 2 && (v.front() == '"' || v.front() == '\'') && v.back() == v.front())
+      v = v.substr(1, v.size() - 2);
     return std::string(v);
   }
   return {};
@@ -69,7 +70,8 @@ bool local_ollama(std::string* url) {
   pollfd p{fd, POLLOUT, 0};
   int fault = 1;
   socklen_t size = sizeof fault;
-  const bool open = poll(&p, 1, 200) == 1 && getsockopt(fd, SOL_SOCKET, SO_ERROR, &fault, &size) == 0 && fault == 0;
+  const bool open =
+      poll(&p, 1, 200) == 1 && getsockopt(fd, SOL_SOCKET, SO_ERROR, &fault, &size) == 0 && fault == 0;
   close(fd);
   return open;
 }
@@ -80,7 +82,9 @@ std::optional<Source> discover() {
     models += (models.empty() ? "" : ",") + std::string(json);
     how += (how.empty() ? "" : " and ") + std::string(why);
   };
-  const bool openai = !environment("OPENAI_API_KEY").empty(), anthropic = !environment("ANTHROPIC_API_KEY").empty(), groq = !environment("GROQ_API_KEY").empty(),
+  const bool openai = !environment("OPENAI_API_KEY").empty(),
+             anthropic = !environment("ANTHROPIC_API_KEY").empty(),
+             groq = !environment("GROQ_API_KEY").empty(),
              google = !environment("GEMINI_API_KEY").empty() || !environment("GOOGLE_API_KEY").empty();
   const bool local = local_ollama();
   if (local) add(R"({"name":"llama3.1:8b","provider":"ollama"})", "a local Ollama");
@@ -125,8 +129,9 @@ std::optional<Source> find_source(const Args& args, int& code) {
   for (const char* file : {"cascadeflow.json", "cascade.json"})
     if (read_file(file, text)) return Source{text, std::string("from ") + file};
   if (std::optional<Source> found = discover()) return found;
-  complain("no model to ask: set OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY or GROQ_API_KEY, start Ollama, or give --models or --config. "
-           "`cascadeflow demo` shows a cascade at work without any of them, and `cascadeflow doctor` looks what is there.");
+  complain(
+      "no model to ask: set OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY or GROQ_API_KEY, start Ollama, or give --models or --config. "
+      "`cascadeflow demo` shows a cascade at work without any of them, and `cascadeflow doctor` looks what is there.");
   code = kNoProvider;
   return std::nullopt;
 }
@@ -156,7 +161,8 @@ std::string request_json(const Args& args, const std::string& prompt, bool strea
   number("timeout-ms", "timeout_ms");
   if (args.has("strategy")) w.field("strategy", args.get("strategy"));
   if (args.has("quality")) w.key("quality").begin_object().field("preset", args.get("quality")).end_object();
-  if (args.has("json-answer")) w.key("response_format").begin_object().field("type", "json_object").end_object();
+  if (args.has("json-answer"))
+    w.key("response_format").begin_object().field("type", "json_object").end_object();
   w.end_object();
   return out;
 }

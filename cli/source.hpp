@@ -1,4 +1,5 @@
-// Where a command's configuration comes from: a file, --models, or what this machine offers (keys, a local Ollama).
+// Where a command's configuration comes from: a file, --models, or what this machine offers (keys, a local
+// Ollama).
 #pragma once
 
 #include <optional>

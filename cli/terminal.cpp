@@ -50,14 +50,20 @@ std::string money(double usd) {
   return (usd < 0 ? "-$" : "$") + fixed_text(size, digits);
 }
 
-std::string milliseconds(double ms) { return ms < 10 ? fixed_text(ms, 1) + " ms" : ms < 10000 ? fixed_text(ms, 0) + " ms" : fixed_text(ms / 1000, 1) + " s"; }
+std::string milliseconds(double ms) {
+  return ms < 10      ? fixed_text(ms, 1) + " ms"
+         : ms < 10000 ? fixed_text(ms, 0) + " ms"
+                      : fixed_text(ms / 1000, 1) + " s";
+}
 
 Progress::Progress(std::string what) : what_(std::move(what)), active_(is_terminal(stderr)) {}
 Progress::~Progress() { finish(); }
 
 void Progress::show(std::size_t done, std::size_t total, std::string_view note) {
   if (!active_) return;
-  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+                       std::chrono::steady_clock::now().time_since_epoch())
+                       .count();
   if (done != total && last_ms_ >= 0 && now - last_ms_ < 60) return;
   last_ms_ = now;
   constexpr std::size_t kWidth = 24;
@@ -120,7 +126,9 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
         numeric.push_back(true);
       }
       widths[c] = std::max(widths[c], display_width(rows[r][c]));
-      if (r > 0 && !rows[r][c].empty() && rows[r][c].find_first_of("0123456789") == std::string::npos && rows[r][c] != "-") numeric[c] = false;
+      if (r > 0 && !rows[r][c].empty() && rows[r][c].find_first_of("0123456789") == std::string::npos &&
+          rows[r][c] != "-")
+        numeric[c] = false;
       if (c == 0) numeric[c] = false;
     }
   std::string out;

@@ -37,18 +37,13 @@ class Filler {
     const JsonView declared = schema["type"];
     const std::string_view type =
         declared.is_array() ? declared.at(0).str() : declared.str(schema["properties"] ? "object" : "string");
-    if (type == "object" || type == "OBJECT")
-      fill_object(schema, depth);
-    else if (type == "array" || type == "ARRAY")
-      fill_array(schema, name, depth);
+    if (type == "object" || type == "OBJECT") fill_object(schema, depth);
+    else if (type == "array" || type == "ARRAY") fill_array(schema, name, depth);
     else if (iequals(type, "integer") || iequals(type, "number"))
       fill_number(schema, iequals(type, "integer"));
-    else if (iequals(type, "boolean"))
-      json_.boolean(true);
-    else if (iequals(type, "null"))
-      json_.null();
-    else
-      fill_string(schema, name);
+    else if (iequals(type, "boolean")) json_.boolean(true);
+    else if (iequals(type, "null")) json_.null();
+    else fill_string(schema, name);
   }
 
  private:

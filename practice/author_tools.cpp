@@ -73,10 +73,8 @@ std::vector<std::string> names_in(std::string_view prompt) {
              (is_alpha(prompt[end]) || static_cast<unsigned char>(prompt[end]) >= 0x80 ||
               prompt[end] == '-' || is_digit(prompt[end])))
         ++end;
-      if (end + 1 < prompt.size() && prompt[end] == ' ' && is_upper(prompt[end + 1]))
-        ++end;  // "New York"
-      else
-        break;
+      if (end + 1 < prompt.size() && prompt[end] == ' ' && is_upper(prompt[end + 1])) ++end;  // "New York"
+      else break;
     }
     if (end - i > 1) names.emplace_back(prompt.substr(i, end - i));
     i = end;
@@ -120,10 +118,8 @@ std::string arguments_for(const Tool& tool, std::string_view prompt, std::string
     } else if (iequals(type, "string")) {
       const bool free_text =
           is_one_of(property.key(), {"expression", "query", "question", "text", "prompt", "input"});
-      if (!name_used && !name.empty())
-        json.field(property.key(), name);
-      else
-        json.field(property.key(), free_text || name.empty() ? prompt : name);
+      if (!name_used && !name.empty()) json.field(property.key(), name);
+      else json.field(property.key(), free_text || name.empty() ? prompt : name);
       name_used = true;
     } else if (iequals(type, "number") || iequals(type, "integer")) {
       json.field(property.key(), number < numbers.size() ? numbers[number++] : 1.0);
@@ -146,14 +142,10 @@ ToolCall make_call(const Ask& ask, std::string name, std::string arguments) {
 }
 
 void spoil(ToolCall& call, std::string_view how) {
-  if (how == "missing")
-    call.arguments = "{}";
-  else if (how == "badjson")
-    call.arguments = "{\"city\": \"Par";
-  else if (how == "type")
-    call.arguments = "[1,2,3]";
-  else
-    call.name = "tool_that_nobody_gave";
+  if (how == "missing") call.arguments = "{}";
+  else if (how == "badjson") call.arguments = "{\"city\": \"Par";
+  else if (how == "type") call.arguments = "[1,2,3]";
+  else call.name = "tool_that_nobody_gave";
 }
 
 void append_result(std::string& out, JsonView value) {
@@ -215,10 +207,8 @@ std::string answer_from_results(const Ask& ask) {
     out += result.name.empty() ? "The tool says" : "According to " + result.name;
     out += ": ";
     const auto parsed = parse_json(result.text);
-    if (parsed)
-      append_result(out, parsed->view());
-    else
-      out += trim(std::string_view(result.text).substr(0, 2000));
+    if (parsed) append_result(out, parsed->view());
+    else out += trim(std::string_view(result.text).substr(0, 2000));
     if (out.back() != '.') out += '.';
   }
   return out;

@@ -65,8 +65,7 @@ Directive parse_directive(std::string_view items) {
     items = comma == std::string_view::npos ? std::string_view() : items.substr(comma + 1);
     if (item.empty()) continue;
     const std::size_t equals = item.find('=');
-    if (equals == std::string_view::npos)
-      directive.add(std::string(item), "");
+    if (equals == std::string_view::npos) directive.add(std::string(item), "");
     else
       directive.add(std::string(trim(item.substr(0, equals))),
                     percent_decoded(trim(item.substr(equals + 1))));

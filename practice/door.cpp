@@ -8,14 +8,10 @@ namespace {
 
 const char* ending_name(Ending e) {
   switch (e) {
-    case Ending::close:
-      return "close";
-    case Ending::reset:
-      return "reset";
-    case Ending::stall:
-      return "stall";
-    case Ending::complete:
-      break;
+    case Ending::close: return "close";
+    case Ending::reset: return "reset";
+    case Ending::stall: return "stall";
+    case Ending::complete: break;
   }
   return "complete";
 }
@@ -52,10 +48,8 @@ std::string answer_json(Provider& provider, std::string_view request_json) {
   for (const Chunk& chunk : reply.chunks) {
     json.begin_object().field("delay_ms", chunk.delay_ms);
     // A string in JSON ends at a zero byte for many readers, so such bytes travel encoded too.
-    if (is_utf8(chunk.bytes) && chunk.bytes.find('\0') == std::string::npos)
-      json.field("text", chunk.bytes);
-    else
-      json.field("base64", base64_encode(chunk.bytes));
+    if (is_utf8(chunk.bytes) && chunk.bytes.find('\0') == std::string::npos) json.field("text", chunk.bytes);
+    else json.field("base64", base64_encode(chunk.bytes));
     json.end_object();
   }
   json.end_array().end_object();

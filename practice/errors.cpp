@@ -99,10 +99,8 @@ std::string error_body(Dialect dialect, const Failure& failure, std::int64_t ret
           .key("param")
           .null()
           .key("code");
-      if (failure.code.empty())
-        json.null();
-      else
-        json.string(failure.code);
+      if (failure.code.empty()) json.null();
+      else json.string(failure.code);
       json.end_object();
       break;
     case Dialect::anthropic:
@@ -139,9 +137,7 @@ std::string error_body(Dialect dialect, const Failure& failure, std::int64_t ret
             .end_object();
       json.end_array().end_object();
       break;
-    case Dialect::ollama:
-      json.field("error", failure.message);
-      break;
+    case Dialect::ollama: json.field("error", failure.message); break;
   }
   json.end_object();
   return out;
@@ -195,10 +191,8 @@ std::string error_event(Dialect dialect, Flavour flavour, const Failure& failure
           .end_object();
       return out + "\n\n";
     }
-    case Dialect::anthropic:
-      return "event: error\ndata: " + body + "\n\n";
-    case Dialect::ollama:
-      return body + "\n";
+    case Dialect::anthropic: return "event: error\ndata: " + body + "\n\n";
+    case Dialect::ollama: return body + "\n";
     case Dialect::openai_chat:
       if (flavour == Flavour::openrouter) {
         std::string out = "data: ";
@@ -226,8 +220,7 @@ std::string error_event(Dialect dialect, Flavour flavour, const Failure& failure
         return out + "\n\n";
       }
       break;
-    case Dialect::gemini:
-      break;
+    case Dialect::gemini: break;
   }
   return "data: " + body + "\n\n";
 }

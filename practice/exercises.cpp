@@ -111,10 +111,8 @@ bool last_number(std::string_view text, double& out) {
     std::string digits = i > 0 && text[i - 1] == '-' ? "-" : "";
     for (; i < text.size(); ++i) {
       const bool more = i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9';
-      if ((text[i] >= '0' && text[i] <= '9') || (text[i] == '.' && more))
-        digits += text[i];
-      else if (!(text[i] == ',' && more))
-        break;
+      if ((text[i] >= '0' && text[i] <= '9') || (text[i] == '.' && more)) digits += text[i];
+      else if (!(text[i] == ',' && more)) break;
     }
     if (const auto v = parse_double(digits)) {
       out = *v;

@@ -168,8 +168,7 @@ void spoil(Reply& reply, const Directive& d, Dialect dialect, Flavour flavour) {
     if (reply.streaming)
       insert(at, lines ? "{\"message\": {\"content\": \n"
                        : "data: {\"choices\": [{\"delta\": {\"content\": \n\n");
-    else
-      reply.chunks = {{0, "{\"choices\": [{\"message\": "}};
+    else reply.chunks = {{0, "{\"choices\": [{\"message\": "}};
   }
   if (d.has("midstream")) {
     const std::size_t at = strike(reply, d, "midstream_at");

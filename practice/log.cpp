@@ -91,12 +91,9 @@ std::string RequestLog::json() const {
                  is_secret(h.name) ? std::string_view("redacted") : std::string_view(h.value));
     json.end_object().key("body");
     const auto parsed = parse_json(e.body);
-    if (e.body.empty())
-      json.null();
-    else if (parsed)
-      json.value(parsed->view());
-    else
-      json.string(utf8_repair(e.body));
+    if (e.body.empty()) json.null();
+    else if (parsed) json.value(parsed->view());
+    else json.string(utf8_repair(e.body));
     json.end_object();
   }
   json.end_array().end_object();

@@ -72,16 +72,11 @@ void add_usual_headers(Reply& reply, Dialect dialect, std::string_view id) {
 
 Outcome read_request(Ask& ask) {
   switch (ask.dialect) {
-    case Dialect::openai_chat:
-      return read_openai_chat(ask);
-    case Dialect::openai_responses:
-      return read_openai_responses(ask);
-    case Dialect::anthropic:
-      return read_anthropic(ask);
-    case Dialect::gemini:
-      return read_gemini(ask);
-    case Dialect::ollama:
-      break;
+    case Dialect::openai_chat: return read_openai_chat(ask);
+    case Dialect::openai_responses: return read_openai_responses(ask);
+    case Dialect::anthropic: return read_anthropic(ask);
+    case Dialect::gemini: return read_gemini(ask);
+    case Dialect::ollama: break;
   }
   return read_ollama(ask);
 }
@@ -176,10 +171,8 @@ void Provider::State::remember_prefix(const Request& request, const Ask& ask, Us
       fnv1a(ask.model, fnv1a(std::string_view(request.body).substr(0, kCacheablePrefix)));
   if (prefixes.size() > kMostRemembered) prefixes.clear();
   const auto [it, fresh] = prefixes.emplace(key, ask.input_tokens / 128 * 128);
-  if (!fresh)
-    usage.cached = it->second < ask.input_tokens ? it->second : ask.input_tokens / 128 * 128;
-  else if (ask.dialect == Dialect::anthropic)
-    usage.cache_write = it->second;
+  if (!fresh) usage.cached = it->second < ask.input_tokens ? it->second : ask.input_tokens / 128 * 128;
+  else if (ask.dialect == Dialect::anthropic) usage.cache_write = it->second;
 }
 
 Reply Provider::State::converse(const Request& request, std::string_view path, Ask& ask,
@@ -240,21 +233,13 @@ Reply Provider::State::converse(const Request& request, std::string_view path, A
   add_usual_headers(reply, ask.dialect, id);
   Writing writing{ask, answers, id, wall_ms / 1000, Pace(ask, options.speed)};
   switch (ask.dialect) {
-    case Dialect::openai_chat:
-      write_chat(writing, reply);
-      break;
-    case Dialect::openai_responses:
-      write_responses(writing, reply);
-      break;
-    case Dialect::anthropic:
-      write_anthropic(writing, reply);
-      break;
+    case Dialect::openai_chat: write_chat(writing, reply); break;
+    case Dialect::openai_responses: write_responses(writing, reply); break;
+    case Dialect::anthropic: write_anthropic(writing, reply); break;
     case Dialect::gemini:
       write_gemini(writing, reply, request.path.find("alt=sse") != std::string::npos);
       break;
-    case Dialect::ollama:
-      write_ollama(writing, reply);
-      break;
+    case Dialect::ollama: write_ollama(writing, reply); break;
   }
   spoil(reply, directive, ask.dialect, ask.flavour);
   return reply;

@@ -15,10 +15,8 @@ void take_content(JsonView content, std::string& text, int& images) {
   }
   for (JsonView part : content) {
     const std::string_view type = part["type"].str();
-    if (icontains(type, "image"))
-      ++images;
-    else if (const JsonView t = part["text"])
-      text += t.str();
+    if (icontains(type, "image")) ++images;
+    else if (const JsonView t = part["text"]) text += t.str();
   }
 }
 
@@ -143,10 +141,8 @@ Outcome read_tools_openai(Ask& ask, JsonView body, bool nested) {
   }
   const JsonView choice = body["tool_choice"];
   if (choice.is_string()) {
-    if (choice.str() == "none")
-      ask.tool_choice = ToolChoice::none;
-    else if (is_one_of(choice.str(), {"required", "any"}))
-      ask.tool_choice = ToolChoice::required;
+    if (choice.str() == "none") ask.tool_choice = ToolChoice::none;
+    else if (is_one_of(choice.str(), {"required", "any"})) ask.tool_choice = ToolChoice::required;
   } else if (choice.is_object()) {
     ask.tool_choice = ToolChoice::named;
     ask.named_tool = nested ? choice["function"]["name"].str() : choice["name"].str();

@@ -49,10 +49,8 @@ std::vector<std::pair<std::string, double>> top_tokens(const Answer& a, const To
       text = kOthers[other++ % std::size(kOthers)];
     }
     std::pair<std::string, double> entry(std::move(text), p < 1e-9 ? 1e-9 : p);
-    if (i == 1 && entry.second > t.p)
-      top.insert(top.begin(), std::move(entry));
-    else
-      top.push_back(std::move(entry));
+    if (i == 1 && entry.second > t.p) top.insert(top.begin(), std::move(entry));
+    else top.push_back(std::move(entry));
   }
   return top;
 }

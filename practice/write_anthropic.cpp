@@ -46,15 +46,11 @@ class AnthropicWriter {
  private:
   const char* stop_reason() const {
     switch (a_.finish) {
-      case Finish::length:
-        return "max_tokens";
-      case Finish::tool_calls:
-        return "tool_use";
+      case Finish::length: return "max_tokens";
+      case Finish::tool_calls: return "tool_use";
       case Finish::refusal:
-      case Finish::content_filter:
-        return "refusal";
-      case Finish::stop:
-        break;
+      case Finish::content_filter: return "refusal";
+      case Finish::stop: break;
     }
     return "end_turn";
   }
@@ -74,10 +70,8 @@ class AnthropicWriter {
         .field("name", call.name)
         .key("input");
     const bool object = full && !call.arguments.empty() && parse_json(call.arguments).ok();
-    if (object)
-      json.raw(call.arguments);
-    else
-      json.begin_object().end_object();
+    if (object) json.raw(call.arguments);
+    else json.begin_object().end_object();
     json.end_object();
   }
 
@@ -100,10 +94,8 @@ class AnthropicWriter {
       for (const ToolCall& call : a_.calls) tool_use(json, call, true);
     }
     json.end_array().key("stop_reason");
-    if (full)
-      json.string(stop_reason());
-    else
-      json.null();
+    if (full) json.string(stop_reason());
+    else json.null();
     json.key("stop_sequence").null();
     if (!a_.hide_usage) usage(json, full);
     json.end_object();
@@ -204,10 +196,8 @@ class AnthropicWriter {
 
 void write_anthropic(Writing& w, Reply& reply) {
   AnthropicWriter writer(w, reply);
-  if (w.ask.stream)
-    writer.stream();
-  else
-    writer.whole();
+  if (w.ask.stream) writer.stream();
+  else writer.whole();
 }
 
 }  // namespace cascade::practice

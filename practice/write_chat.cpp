@@ -14,15 +14,11 @@ std::string_view reasoning_field(Flavour f) {
 
 const char* finish_name(Finish f) {
   switch (f) {
-    case Finish::length:
-      return "length";
-    case Finish::tool_calls:
-      return "tool_calls";
-    case Finish::content_filter:
-      return "content_filter";
+    case Finish::length: return "length";
+    case Finish::tool_calls: return "tool_calls";
+    case Finish::content_filter: return "content_filter";
     case Finish::stop:
-    case Finish::refusal:
-      break;
+    case Finish::refusal: break;
   }
   return "stop";
 }
@@ -91,12 +87,9 @@ class ChatWriter {
   }
 
   void message(JsonWriter& json, const Answer& a) {
-    if (a.finish == Finish::refusal)
-      json.key("content").null().field("refusal", a.text);
-    else if (!a.calls.empty())
-      json.key("content").null();
-    else
-      json.field("content", a.text);
+    if (a.finish == Finish::refusal) json.key("content").null().field("refusal", a.text);
+    else if (!a.calls.empty()) json.key("content").null();
+    else json.field("content", a.text);
     if (a.finish != Finish::refusal && ask_.flavour == Flavour::openai) json.key("refusal").null();
     if (ask_.show_reasoning) json.field(reasoning_field(ask_.flavour), a.reasoning);
     if (a.calls.empty()) return;
@@ -111,8 +104,7 @@ class ChatWriter {
       // Mistral may send an object where everybody else sends text.
       if (ask_.flavour == Flavour::mistral && !call.arguments.empty() && call.arguments.back() == '}')
         json.key("arguments").raw(call.arguments);
-      else
-        json.field("arguments", call.arguments);
+      else json.field("arguments", call.arguments);
       json.end_object().end_object();
     }
     json.end_array();
@@ -159,8 +151,7 @@ class ChatWriter {
         .field("total_tokens", u.input + output);
     switch (ask_.flavour) {
       case Flavour::mistral:
-      case Flavour::together:
-        break;
+      case Flavour::together: break;
       case Flavour::groq:
         json.field("queue_time", 0.001)
             .field("prompt_time", 0.002)
@@ -224,10 +215,8 @@ class ChatWriter {
     json.key("choices").begin_array().begin_object().field("index", index).key("delta").begin_object();
     fill(json, out);
     json.key("finish_reason");
-    if (finish)
-      json.string(finish);
-    else
-      json.null();
+    if (finish) json.string(finish);
+    else json.null();
     json.end_object().end_array();
     if (finish && (ask_.flavour == Flavour::together || ask_.flavour == Flavour::mistral)) usage(json);
     if (finish && ask_.flavour == Flavour::groq) {
@@ -242,10 +231,8 @@ class ChatWriter {
   void choice(const Answer& a, int index) {
     delta(w_.pace.first(a.usage), index, nullptr, [&](JsonWriter& json, std::string&) {
       json.field("role", "assistant");
-      if (a.calls.empty())
-        json.field("content", "");
-      else
-        json.key("content").null();
+      if (a.calls.empty()) json.field("content", "");
+      else json.key("content").null();
       if (ask_.flavour == Flavour::openai) json.key("refusal").null();
       json.end_object().key("logprobs").null();
     });
@@ -254,10 +241,8 @@ class ChatWriter {
     for (std::size_t i = 0; i < a.tokens.size() && a.calls.empty(); ++i)
       delta(w_.pace.tokens(1), index, nullptr, [&](JsonWriter& json, std::string& out) {
         json.field(content, token_text(a, a.tokens[i])).end_object().key("logprobs");
-        if (ask_.logprobs)
-          logprobs(json, out, a, i, i + 1);
-        else
-          json.null();
+        if (ask_.logprobs) logprobs(json, out, a, i, i + 1);
+        else json.null();
       });
     calls(a, index);
     delta(0, index, finish_name(a.finish),
@@ -313,10 +298,8 @@ class ChatWriter {
 
 void write_chat(Writing& w, Reply& reply) {
   ChatWriter writer(w, reply);
-  if (w.ask.stream)
-    writer.stream();
-  else
-    writer.whole();
+  if (w.ask.stream) writer.stream();
+  else writer.whole();
 }
 
 }  // namespace cascade::practice

@@ -52,23 +52,18 @@ class GeminiWriter {
 
   static const char* finish_reason(Finish f) {
     switch (f) {
-      case Finish::length:
-        return "MAX_TOKENS";
-      case Finish::content_filter:
-        return "SAFETY";
+      case Finish::length: return "MAX_TOKENS";
+      case Finish::content_filter: return "SAFETY";
       case Finish::stop:
       case Finish::tool_calls:
-      case Finish::refusal:
-        break;
+      case Finish::refusal: break;
     }
     return "STOP";
   }
 
   void push(std::int64_t delay, std::string json, bool first) {
-    if (sse_)
-      reply_.chunks.push_back({delay, "data: " + json + "\r\n\r\n"});
-    else
-      reply_.chunks.push_back({delay, (first ? "[" : ",\r\n") + json});
+    if (sse_) reply_.chunks.push_back({delay, "data: " + json + "\r\n\r\n"});
+    else reply_.chunks.push_back({delay, (first ? "[" : ",\r\n") + json});
   }
 
   void begin(JsonWriter& json) { json.begin_object(); }
@@ -111,10 +106,8 @@ class GeminiWriter {
     }
     for (const ToolCall& call : a.calls) {
       json.begin_object().key("functionCall").begin_object().field("name", call.name).key("args");
-      if (parse_json(call.arguments))
-        json.raw(call.arguments);
-      else
-        json.begin_object().end_object();
+      if (parse_json(call.arguments)) json.raw(call.arguments);
+      else json.begin_object().end_object();
       json.end_object();
       if (ask_.reasons) json.field("thoughtSignature", "c2lnbmVk");
       json.end_object();
@@ -160,10 +153,8 @@ class GeminiWriter {
 
 void write_gemini(Writing& w, Reply& reply, bool sse) {
   GeminiWriter writer(w, reply, sse);
-  if (w.ask.stream)
-    writer.stream();
-  else
-    writer.whole();
+  if (w.ask.stream) writer.stream();
+  else writer.whole();
 }
 
 }  // namespace cascade::practice

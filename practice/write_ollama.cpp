@@ -52,10 +52,8 @@ class OllamaWriter {
       json.key("tool_calls").begin_array();
       for (const ToolCall& call : a_.calls) {  // arguments are an object, and there is no id
         json.begin_object().key("function").begin_object().field("name", call.name).key("arguments");
-        if (parse_json(call.arguments))
-          json.raw(call.arguments);
-        else
-          json.begin_object().end_object();
+        if (parse_json(call.arguments)) json.raw(call.arguments);
+        else json.begin_object().end_object();
         json.end_object().end_object();
       }
       json.end_array();
@@ -103,10 +101,8 @@ class OllamaWriter {
 
 void write_ollama(Writing& w, Reply& reply) {
   OllamaWriter writer(w, reply);
-  if (w.ask.stream)
-    writer.stream();
-  else
-    writer.whole();
+  if (w.ask.stream) writer.stream();
+  else writer.whole();
 }
 
 }  // namespace cascade::practice

@@ -126,8 +126,7 @@ class ResponsesWriter {
       json.begin_object()
           .field("reason", a_.finish == Finish::length ? "max_output_tokens" : "content_filter")
           .end_object();
-    else
-      json.null();
+    else json.null();
     json.field("model", ask_.model).key("output").begin_array();
     if (full) {
       if (ask_.reasons) reasoning(json, true);
@@ -244,10 +243,8 @@ class ResponsesWriter {
 
 void write_responses(Writing& w, Reply& reply) {
   ResponsesWriter writer(w, reply);
-  if (w.ask.stream)
-    writer.stream();
-  else
-    writer.whole();
+  if (w.ask.stream) writer.stream();
+  else writer.whole();
 }
 
 }  // namespace cascade::practice

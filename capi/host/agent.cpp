@@ -4,7 +4,8 @@
 
 cascade_agent::~cascade_agent() {
   if (!track || !live) return;
-  // Runs may still use it on the track, where it has to go. Without memory for that it goes here, once the runs have ended.
+  // Runs may still use it on the track, where it has to go. Without memory for that it goes here, once the
+  // runs have ended.
   cascade::capi::guarded_quietly([this] { track->executor->post([live = live] {}); });
 }
 
@@ -31,13 +32,14 @@ ToolFn make_tool(std::shared_ptr<Executor> executor, cascade_tool_fn call, Share
   };
 }
 
-HostModel make_model(std::shared_ptr<Executor> executor, cascade_model_fn call, cascade_model_cancel_fn cancel,
-                     SharedUserData data) {
+HostModel make_model(std::shared_ptr<Executor> executor, cascade_model_fn call,
+                     cascade_model_cancel_fn cancel, SharedUserData data) {
   const auto calls = std::make_shared<ModelCalls>();
   HostModel model;
   model.call = [executor = std::move(executor), calls, call, data](ModelInvocation invocation) {
     const ModelCalls::Key key{invocation.run.lock().get(), invocation.attempt};
-    const auto handle = std::make_shared<cascade_model_call>(cascade_model_call{executor, calls, key, std::move(invocation)});
+    const auto handle =
+        std::make_shared<cascade_model_call>(cascade_model_call{executor, calls, key, std::move(invocation)});
     {
       const Lock lock(calls->mutex);
       calls->open[key] = handle;

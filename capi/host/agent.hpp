@@ -12,7 +12,8 @@
 
 namespace cascade::capi {
 
-// A host model's calls that wait for their answers, so that the host can be told which of them are no longer wanted.
+// A host model's calls that wait for their answers, so that the host can be told which of them are no longer
+// wanted.
 struct ModelCalls {
   using Key = std::pair<const LiveRun*, AttemptId>;
   Mutex mutex;
@@ -24,8 +25,8 @@ struct ModelCalls {
 
 // What the engine calls for a tool or model of the host's.
 ToolFn make_tool(std::shared_ptr<Executor> executor, cascade_tool_fn call, SharedUserData data);
-HostModel make_model(std::shared_ptr<Executor> executor, cascade_model_fn call, cascade_model_cancel_fn cancel,
-                     SharedUserData data);
+HostModel make_model(std::shared_ptr<Executor> executor, cascade_model_fn call,
+                     cascade_model_cancel_fn cancel, SharedUserData data);
 
 }  // namespace cascade::capi
 

@@ -20,9 +20,11 @@ void Context::shut_down() {
   for (const auto& track : tracks_) track->executor->close();
 }
 
-Result<std::shared_ptr<Context>> Context::make_hosted(std::string_view json, std::shared_ptr<HostTable> host) {
+Result<std::shared_ptr<Context>> Context::make_hosted(std::string_view json,
+                                                      std::shared_ptr<HostTable> host) {
   if (const char* name = host->missing())
-    return make_error(Status::invalid_argument, std::string("The host's table lacks the function ") + name + ".");
+    return make_error(Status::invalid_argument,
+                      std::string("The host's table lacks the function ") + name + ".");
   const std::shared_ptr<Context> context(new Context);
   context->hosted_ = true;
   Result<Json> parsed = parse_json(json.empty() ? "{}" : json);
@@ -30,10 +32,13 @@ Result<std::shared_ptr<Context>> Context::make_hosted(std::string_view json, std
   Fields::Errors errors;
   Fields f(parsed->view(), "$", errors);
   if (const JsonView given = f.object("environment"))
-    for (const JsonView entry : given) context->environment_[std::string(entry.key())] = std::string(entry.str());
-  // A document written for the other kind of context is fine here too; what the host does itself is the host's business.
-  for (const char* key : {"ca_file", "ca_pem", "proxy", "no_proxy", "verify_tls", "max_connections", "max_connections_per_host",
-                          "http2", "dns_cache_s", "user_agent", "env", "dotenv", "threads", "max_response_bytes"})
+    for (const JsonView entry : given)
+      context->environment_[std::string(entry.key())] = std::string(entry.str());
+  // A document written for the other kind of context is fine here too; what the host does itself is the
+  // host's business.
+  for (const char* key :
+       {"ca_file", "ca_pem", "proxy", "no_proxy", "verify_tls", "max_connections", "max_connections_per_host",
+        "http2", "dns_cache_s", "user_agent", "env", "dotenv", "threads", "max_response_bytes"})
     f.alias(key);
   f.finish();
   if (!errors.empty()) return first_of(errors);

@@ -19,7 +19,8 @@ class Context {
   static Result<std::shared_ptr<Context>> make_hosted(std::string_view json, std::shared_ptr<HostTable> host);
   ~Context() { shut_down(); }
 
-  // Ends what is under way, its callbacks included, and the threads, and waits for that unless it is called from a callback.
+  // Ends what is under way, its callbacks included, and the threads, and waits for that unless it is called
+  // from a callback.
   void shut_down();
   bool inside() const;
 

@@ -18,7 +18,8 @@ cascade_error permanent_error(Status status, const char* message) {
 
 // Made when the library is loaded, so that there is memory for them when there is none for anything else.
 cascade_error g_no_memory = permanent_error(Status::no_memory, "There is not enough memory.");
-cascade_error g_internal = permanent_error(Status::internal, "Something unexpected went wrong inside cascadeflow.");
+cascade_error g_internal =
+    permanent_error(Status::internal, "Something unexpected went wrong inside cascadeflow.");
 
 }  // namespace
 
@@ -51,13 +52,15 @@ cascade_status fail_internal(cascade_error** out) noexcept {
 }
 
 Error closed_error() {
-  return make_error(Status::invalid_state, "The context of this object was freed, so nothing new can be started on it.");
+  return make_error(Status::invalid_state,
+                    "The context of this object was freed, so nothing new can be started on it.");
 }
 
 Error blocking_error() {
-  return make_error(Status::invalid_state,
-                    "This call waits for the loop thread, and it was made on the loop thread, from a callback. "
-                    "Start the run with callbacks instead, or call from another thread.");
+  return make_error(
+      Status::invalid_state,
+      "This call waits for the loop thread, and it was made on the loop thread, from a callback. "
+      "Start the run with callbacks instead, or call from another thread.");
 }
 
 }  // namespace cascade::capi

@@ -15,15 +15,17 @@ struct cascade_error {
 
 namespace cascade::capi {
 
-// Gives `error` to the host when it asked for one (`out` may be null), and answers its status. Never throws: without memory
-// the host gets the no-memory error instead.
+// Gives `error` to the host when it asked for one (`out` may be null), and answers its status. Never throws:
+// without memory the host gets the no-memory error instead.
 cascade_status fail(cascade_error** out, Error error) noexcept;
 cascade_status fail_no_memory(cascade_error** out) noexcept;
 cascade_status fail_internal(cascade_error** out) noexcept;
 // For callbacks, which always get one.
 cascade_error* make_handle(Error error) noexcept;
 
-inline Error invalid_argument(std::string message) { return make_error(Status::invalid_argument, std::move(message)); }
+inline Error invalid_argument(std::string message) {
+  return make_error(Status::invalid_argument, std::move(message));
+}
 Error closed_error();
 Error blocking_error();
 

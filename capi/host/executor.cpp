@@ -42,7 +42,8 @@ bool Strand::post(Work work) {
 }
 
 void Strand::drain() {
-  const std::shared_ptr<Strand> keep = shared_from_this();  // a callback may free the last handle of its context
+  const std::shared_ptr<Strand> keep =
+      shared_from_this();  // a callback may free the last handle of its context
   for (;;) {
     Work work;
     {

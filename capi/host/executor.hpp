@@ -1,5 +1,5 @@
-// Executor: where a context's work is done, one piece after the other: on a loop thread of its own, or (hosted) inside the
-// calls that feed it.
+// Executor: where a context's work is done, one piece after the other: on a loop thread of its own, or
+// (hosted) inside the calls that feed it.
 #pragma once
 
 #include <deque>
@@ -18,18 +18,18 @@ class Executor {
   virtual bool post(Work work) = 0;
   // True while this very thread is doing this executor's work, callbacks of the host included.
   virtual bool inside() const = 0;
-  // Runs `work` there and waits for it; at once when this thread is inside, or when the executor is closed and nothing else
-  // runs any more.
+  // Runs `work` there and waits for it; at once when this thread is inside, or when the executor is closed
+  // and nothing else runs any more.
   void call(const std::function<void()>& work);
   // The last work, done when the executor is closed. Once, before the first post.
   virtual void at_close(Work farewell) = 0;
-  // Lets nothing more in; what was posted before still runs, then the farewell. Waits for that, unless this thread is inside.
-  // Needs no memory.
+  // Lets nothing more in; what was posted before still runs, then the farewell. Waits for that, unless this
+  // thread is inside. Needs no memory.
   virtual void close() = 0;
 };
 
-// Work is done by whoever brings it. While one thread is at it, what others bring (and what the work itself brings) waits in
-// line for that thread, so no lock is ever held while work or a callback of the host runs.
+// Work is done by whoever brings it. While one thread is at it, what others bring (and what the work itself
+// brings) waits in line for that thread, so no lock is ever held while work or a callback of the host runs.
 class Strand final : public Executor, public std::enable_shared_from_this<Strand> {
  public:
   bool post(Work work) override;

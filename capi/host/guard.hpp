@@ -1,5 +1,5 @@
-// The one guard: nothing thrown gets past the C boundary. The core throws nothing itself; the standard library does when
-// there is no memory.
+// The one guard: nothing thrown gets past the C boundary. The core throws nothing itself; the standard
+// library does when there is no memory.
 #pragma once
 
 #include <cascadeflow/error.h>
@@ -49,6 +49,8 @@ bool guarded_quietly(Body&& body) noexcept {
 #endif
 
 inline bool bad_text(const char* text, size_t len) { return text == nullptr && len > 0; }
-inline std::string_view text_of(const char* text, size_t len) { return text ? std::string_view(text, len) : std::string_view(); }
+inline std::string_view text_of(const char* text, size_t len) {
+  return text ? std::string_view(text, len) : std::string_view();
+}
 
 }  // namespace cascade::capi

@@ -20,7 +20,8 @@ void cascade_http_exchange::deliver(News news, bool last) {
 
 void cascade_http_exchange::hand_over(News& news, bool last) {
   cascade::HttpSink& to = *sink;
-  const auto keep = last ? transport->take(id) : nullptr;  // whatever the sink does, this object stays until the end
+  const auto keep =
+      last ? transport->take(id) : nullptr;  // whatever the sink does, this object stays until the end
   if (last) let_go();
   news(to);
 }
@@ -34,7 +35,10 @@ void cascade_http_exchange::tell(News news, bool last) {
     if (last) {
       consumed = true;
       held_by_host.reset();
-      if (lost) news = [](cascade::HttpSink& to) { to.on_fail(cascade::TransportFailure::other, "no memory", false); };
+      if (lost)
+        news = [](cascade::HttpSink& to) {
+          to.on_fail(cascade::TransportFailure::other, "no memory", false);
+        };
     }
   }
   const auto hand_in = [&] {

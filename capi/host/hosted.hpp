@@ -1,4 +1,5 @@
-// The host's hands as the engine's platform: its transport, timers and clock, each a table of function pointers.
+// The host's hands as the engine's platform: its transport, timers and clock, each a table of function
+// pointers.
 #pragma once
 
 #include <cascadeflow/context.h>
@@ -14,7 +15,8 @@ namespace cascade::capi {
 class HostedTransport;
 }
 
-// One exchange that the host carries: held by the engine until it wants no more of it, and by the host until its last word.
+// One exchange that the host carries: held by the engine until it wants no more of it, and by the host until
+// its last word.
 struct cascade_http_exchange {
   using News = std::function<void(cascade::HttpSink&)>;
 
@@ -39,8 +41,8 @@ struct cascade_http_exchange {
   void lose();  // some of its news found no memory: the last word becomes a failure
 
   cascade::capi::Mutex mutex;
-  bool consumed = false;  // guarded by mutex
-  bool lost = false;      // guarded by mutex
+  bool consumed = false;                                // guarded by mutex
+  bool lost = false;                                    // guarded by mutex
   std::shared_ptr<cascade_http_exchange> held_by_host;  // guarded by mutex
 };
 
@@ -101,7 +103,9 @@ class HostedTimers final : public Timers {
 class HostedClock final : public Clock {
  public:
   explicit HostedClock(std::shared_ptr<HostTable> host) : host_(std::move(host)) {}
-  Moment now() override { return {(*host_)->mono_ns((*host_)->user_data), (*host_)->wall_ms((*host_)->user_data)}; }
+  Moment now() override {
+    return {(*host_)->mono_ns((*host_)->user_data), (*host_)->wall_ms((*host_)->user_data)};
+  }
   std::uint64_t random() override { return (*host_)->random((*host_)->user_data); }
 
  private:

@@ -1,4 +1,5 @@
-// The native context: libcurl on libuv, each track on a loop thread of its own. (WebAssembly has none of this.)
+// The native context: libcurl on libuv, each track on a loop thread of its own. (WebAssembly has none of
+// this.)
 #include <cascadeflow/version.h>
 
 #include "host/context.hpp"
@@ -33,7 +34,7 @@ class LoopExecutor final : public Executor, public std::enable_shared_from_this<
 };
 
 Outcome add_track(const io::TransportSettings& settings, const std::shared_ptr<Store>& store,
-                 std::vector<std::shared_ptr<Track>>& tracks) {
+                  std::vector<std::shared_ptr<Track>>& tracks) {
   auto executor = std::make_shared<LoopExecutor>();
   Outcome started = executor->start();
   if (!started) return started;
@@ -64,7 +65,8 @@ Outcome add_track(const io::TransportSettings& settings, const std::shared_ptr<S
 Result<std::shared_ptr<Context>> Context::make_native(std::string_view json) {
   Result<io::ContextSettings> settings = io::read_context_settings(json);
   if (!settings) return settings.error();
-  if (settings->transport.user_agent.empty()) settings->transport.user_agent = "cascadeflow/" CASCADE_VERSION_STRING;
+  if (settings->transport.user_agent.empty())
+    settings->transport.user_agent = "cascadeflow/" CASCADE_VERSION_STRING;
   const std::shared_ptr<Context> context(new Context);
   context->environment_ = std::move(settings->environment);
   context->clock_ = std::make_unique<io::SystemClock>();

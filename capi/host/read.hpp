@@ -10,7 +10,8 @@
 namespace cascade::capi {
 
 inline Error null_argument() {
-  return make_error(Status::invalid_argument, "A required argument is NULL, or a text has a length and no pointer.");
+  return make_error(Status::invalid_argument,
+                    "A required argument is NULL, or a text has a length and no pointer.");
 }
 
 // [["name","value"],...] or {"name":"value"}; what is neither is no header.

@@ -1,4 +1,5 @@
-// What the handles need of threads. In WebAssembly there is one thread: locks are nothing, and waiting is impossible.
+// What the handles need of threads. In WebAssembly there is one thread: locks are nothing, and waiting is
+// impossible.
 #pragma once
 
 #include <chrono>
@@ -56,7 +57,9 @@ class Signal {
  public:
   void all() {}
   template <typename Done>
-  bool wait(Lock&, std::int64_t, Done done) { return done(); }  // nobody else could make it true
+  bool wait(Lock&, std::int64_t, Done done) {
+    return done();
+  }  // nobody else could make it true
 };
 
 #endif

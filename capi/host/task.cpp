@@ -9,9 +9,12 @@
 
 namespace cascade::capi {
 
-Task::Task(std::shared_ptr<Executor> executor, std::shared_ptr<LogBook> log, const cascade_task_callbacks* callbacks,
-           SharedUserData user_data, bool silent)
-    : executor_(std::move(executor)), log_(std::move(log)), pushed_(callbacks != nullptr), silent_(silent),
+Task::Task(std::shared_ptr<Executor> executor, std::shared_ptr<LogBook> log,
+           const cascade_task_callbacks* callbacks, SharedUserData user_data, bool silent)
+    : executor_(std::move(executor)),
+      log_(std::move(log)),
+      pushed_(callbacks != nullptr),
+      silent_(silent),
       user_data_(std::move(user_data)) {
   if (callbacks) std::memcpy(&callbacks_, callbacks, std::min(callbacks->struct_size, sizeof callbacks_));
 }
@@ -23,7 +26,8 @@ void Task::begin(Track& track, const std::shared_ptr<LiveAgent>& agent, RunReque
     Error e;
     e.status = Status::cancelled;
     guarded_quietly([&] {
-      e.message = cancel_wanted_ ? "The run was cancelled before it began." : "The context was freed before the run began.";
+      e.message = cancel_wanted_ ? "The run was cancelled before it began."
+                                 : "The context was freed before the run began.";
     });
     on_done(std::move(e));
     return;
@@ -178,12 +182,15 @@ cascade_status Task::wait(std::int64_t timeout_ms, cascade_result** out, cascade
     if (inside && timeout_ms != 0) return fail(error, blocking_error());
     if (!changed_.wait(lock, timeout_ms, [this] { return finished_; })) {
       if (timeout_ms < 0) return fail(error, blocking_error());
-      return fail(error, make_error(Status::timeout, "The run is not over after " + std::to_string(timeout_ms) + " ms; it goes on."));
+      return fail(error, make_error(Status::timeout, "The run is not over after " +
+                                                         std::to_string(timeout_ms) + " ms; it goes on."));
     }
   }
   if (failed_) return fail(error, error_);
   if (callbacks_.on_done) return CASCADE_OK;  // on_done has got the result
-  if (taken_) return fail(error, make_error(Status::invalid_state, "The result of this run was taken before: it is given once."));
+  if (taken_)
+    return fail(error, make_error(Status::invalid_state,
+                                  "The result of this run was taken before: it is given once."));
   taken_ = true;
   if (out) *out = result_.release();
   else result_.reset();
@@ -192,7 +199,9 @@ cascade_status Task::wait(std::int64_t timeout_ms, cascade_result** out, cascade
 
 cascade_status Task::next_event(std::int64_t timeout_ms, cascade_event** out, cascade_error** error) {
   if (pushed_ || silent_)
-    return fail(error, make_error(Status::invalid_state, "The events of this task go to its callbacks, so there is nothing to pull."));
+    return fail(error,
+                make_error(Status::invalid_state,
+                           "The events of this task go to its callbacks, so there is nothing to pull."));
   const bool inside = executor_->inside();
   bool go_on = false;
   {
@@ -201,7 +210,8 @@ cascade_status Task::next_event(std::int64_t timeout_ms, cascade_event** out, ca
       if (inside && timeout_ms != 0) return fail(error, blocking_error());
       if (!changed_.wait(lock, timeout_ms, [this] { return !events_.empty() || finished_; })) {
         if (timeout_ms < 0) return fail(error, blocking_error());
-        return fail(error, make_error(Status::timeout, "No event within " + std::to_string(timeout_ms) + " ms."));
+        return fail(error,
+                    make_error(Status::timeout, "No event within " + std::to_string(timeout_ms) + " ms."));
       }
     }
     if (events_.empty()) return CASCADE_OK;  // that was the last
@@ -220,7 +230,8 @@ void Task::log_event(const Event& event) const {
   guarded_quietly([&] {
     if (event.kind == EventKind::warning) {
       log_->write(LogBook::warning, event.json);
-    } else if (event.kind != EventKind::delta && event.kind != EventKind::reasoning_delta && event.kind != EventKind::done) {
+    } else if (event.kind != EventKind::delta && event.kind != EventKind::reasoning_delta &&
+               event.kind != EventKind::done) {
       log_->write(LogBook::debug, event.json);
     }
   });
@@ -235,8 +246,9 @@ void Task::log_end(const Result<RunResult>& outcome) const {
     return;
   }
   const RunResult& r = outcome.value();
-  log_->write(LogBook::info, "run " + r.run_id + ": " + r.model_id + " answered in " + fixed_text(r.total_ms, 1) + " ms, cost $" +
-                                 usd_text(r.cost) + (r.escalated ? ", after a draft was rejected" : ""));
+  log_->write(LogBook::info, "run " + r.run_id + ": " + r.model_id + " answered in " +
+                                 fixed_text(r.total_ms, 1) + " ms, cost $" + usd_text(r.cost) +
+                                 (r.escalated ? ", after a draft was rejected" : ""));
 }
 
 }  // namespace cascade::capi

@@ -1,4 +1,5 @@
-// Task: one run as the host sees it: its events pushed or pulled, its end waited for, cancelled from any thread.
+// Task: one run as the host sees it: its events pushed or pulled, its end waited for, cancelled from any
+// thread.
 #pragma once
 
 #include <cascadeflow/task.h>
@@ -18,8 +19,8 @@ namespace cascade::capi {
 class Task final : public RunListener, public std::enable_shared_from_this<Task> {
  public:
   // `callbacks` null: events are pulled; `silent`: nobody wants events at all.
-  Task(std::shared_ptr<Executor> executor, std::shared_ptr<LogBook> log, const cascade_task_callbacks* callbacks,
-       SharedUserData user_data, bool silent);
+  Task(std::shared_ptr<Executor> executor, std::shared_ptr<LogBook> log,
+       const cascade_task_callbacks* callbacks, SharedUserData user_data, bool silent);
 
   // Starts the run. On the executor.
   void begin(Track& track, const std::shared_ptr<LiveAgent>& agent, RunRequest& request) noexcept;
@@ -51,8 +52,8 @@ class Task final : public RunListener, public std::enable_shared_from_this<Task>
   cascade_task_callbacks callbacks_{};
   const bool pushed_;
   const bool silent_;
-  SharedUserData user_data_;     // the executor's
-  std::weak_ptr<LiveRun> run_;   // the executor's
+  SharedUserData user_data_;    // the executor's
+  std::weak_ptr<LiveRun> run_;  // the executor's
 
   std::atomic<bool> cancel_wanted_{false}, over_{false};
   Mutex mutex_;
@@ -60,9 +61,9 @@ class Task final : public RunListener, public std::enable_shared_from_this<Task>
   // Guarded by mutex_:
   std::deque<std::unique_ptr<cascade_event>> events_;
   bool abandoned_ = false, finished_ = false, taken_ = false;
-  bool paused_ = false;      // by the host
-  bool held_ = false;        // because too many events wait
-  bool unbounded_ = false;   // somebody waits for the end, so nobody may be waiting for events
+  bool paused_ = false;     // by the host
+  bool held_ = false;       // because too many events wait
+  bool unbounded_ = false;  // somebody waits for the end, so nobody may be waiting for events
   std::unique_ptr<cascade_result> result_;
   Error error_;
   bool failed_ = false;

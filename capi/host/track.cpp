@@ -4,8 +4,8 @@
 
 namespace cascade::capi {
 
-void SharedStore::reserve(std::uint64_t id, const std::vector<Claim>& claims, Money amount, std::int64_t now_ms,
-                          std::int64_t expires_ms, OnReserve done) {
+void SharedStore::reserve(std::uint64_t id, const std::vector<Claim>& claims, Money amount,
+                          std::int64_t now_ms, std::int64_t expires_ms, OnReserve done) {
   ReserveAnswer answer;
   {
     const Lock lock(mutex_);

@@ -1,4 +1,5 @@
-// Track: one executor and the engine that runs on it. A context has one, or several loop threads side by side.
+// Track: one executor and the engine that runs on it. A context has one, or several loop threads side by
+// side.
 #pragma once
 
 #include <memory>
@@ -13,8 +14,8 @@ namespace cascade::capi {
 // The store that all tracks of a context share.
 class SharedStore final : public Store {
  public:
-  void reserve(std::uint64_t id, const std::vector<Claim>& claims, Money amount, std::int64_t now_ms, std::int64_t expires_ms,
-               OnReserve done) override;
+  void reserve(std::uint64_t id, const std::vector<Claim>& claims, Money amount, std::int64_t now_ms,
+               std::int64_t expires_ms, OnReserve done) override;
   void settle(std::uint64_t id, Money actual, std::int64_t now_ms) override;
 
  private:

@@ -24,7 +24,9 @@ cascade_status on_track(const cascade_agent* agent, cascade_error** error, Work 
 // Tools, models and validators are hung on before the first run: after it the agent belongs to its track.
 bool settled(const cascade_agent* agent, cascade_error** error) {
   if (!agent->started) return false;
-  fail(error, make_error(Status::invalid_state, "This agent has already been run: tools, models and validators are added before that."));
+  fail(error,
+       make_error(Status::invalid_state,
+                  "This agent has already been run: tools, models and validators are added before that."));
   return true;
 }
 
@@ -37,13 +39,16 @@ Result<RunRequest> read_request(const char* json, size_t len) {
   return read_run_request(parsed->view());
 }
 
-Result<std::shared_ptr<Task>> start(cascade_agent* agent, const char* json, size_t len, const cascade_task_callbacks* callbacks,
-                                    SharedUserData data, bool silent) {
+Result<std::shared_ptr<Task>> start(cascade_agent* agent, const char* json, size_t len,
+                                    const cascade_task_callbacks* callbacks, SharedUserData data,
+                                    bool silent) {
   Result<RunRequest> request = read_request(json, len);
   if (!request) return request.error();
   agent->started = true;
-  auto task = std::make_shared<Task>(agent->track->executor, agent->context->log(), callbacks, std::move(data), silent);
-  auto work = [track = agent->track, live = agent->live, task, moved = std::make_shared<RunRequest>(std::move(*request))] {
+  auto task = std::make_shared<Task>(agent->track->executor, agent->context->log(), callbacks,
+                                     std::move(data), silent);
+  auto work = [track = agent->track, live = agent->live, task,
+               moved = std::make_shared<RunRequest>(std::move(*request))] {
     task->begin(*track, live, *moved);
   };
   if (!agent->track->executor->post(std::move(work))) return closed_error();
@@ -52,7 +57,8 @@ Result<std::shared_ptr<Task>> start(cascade_agent* agent, const char* json, size
 
 }  // namespace
 
-cascade_status cascade_config_validate(const char* json, size_t json_len, cascade_buffer* report, cascade_error** error) {
+cascade_status cascade_config_validate(const char* json, size_t json_len, cascade_buffer* report,
+                                       cascade_error** error) {
   if (report) *report = {nullptr, 0};
   return guarded(error, [&] {
     if (bad_text(json, json_len)) return fail(error, null_argument());
@@ -62,8 +68,8 @@ cascade_status cascade_config_validate(const char* json, size_t json_len, cascad
   });
 }
 
-cascade_status cascade_agent_new(cascade_context* context, const char* json, size_t json_len, cascade_agent** out,
-                                 cascade_error** error) {
+cascade_status cascade_agent_new(cascade_context* context, const char* json, size_t json_len,
+                                 cascade_agent** out, cascade_error** error) {
   if (out) *out = nullptr;
   return guarded(error, [&] {
     if (!context || !out || bad_text(json, json_len)) return fail(error, null_argument());
@@ -73,8 +79,8 @@ cascade_status cascade_agent_new(cascade_context* context, const char* json, siz
       return fail(error, parsed.error());
     }
     const std::shared_ptr<Context>& home = context->context;
-    Result<std::unique_ptr<Agent>> made =
-        Agent::make(parsed->view(), [&home](std::string_view name) { return home->variable(name); }, home->now());
+    Result<std::unique_ptr<Agent>> made = Agent::make(
+        parsed->view(), [&home](std::string_view name) { return home->variable(name); }, home->now());
     if (!made) return fail(error, made.error());
     auto agent = std::make_unique<cascade_agent>();
     agent->live = std::make_shared<LiveAgent>();
@@ -88,7 +94,8 @@ cascade_status cascade_agent_new(cascade_context* context, const char* json, siz
 
 void cascade_agent_free(cascade_agent* agent) { delete agent; }
 
-cascade_status cascade_agent_config_json(const cascade_agent* agent, cascade_buffer* out, cascade_error** error) {
+cascade_status cascade_agent_config_json(const cascade_agent* agent, cascade_buffer* out,
+                                         cascade_error** error) {
   if (out) *out = {nullptr, 0};
   return guarded(error, [&] {
     if (!agent || !out) return fail(error, null_argument());
@@ -97,8 +104,9 @@ cascade_status cascade_agent_config_json(const cascade_agent* agent, cascade_buf
   });
 }
 
-cascade_status cascade_agent_add_tool(cascade_agent* agent, const char* definition_json, size_t len, cascade_tool_fn call,
-                                      void* user_data, void (*destroy)(void* user_data), cascade_error** error) {
+cascade_status cascade_agent_add_tool(cascade_agent* agent, const char* definition_json, size_t len,
+                                      cascade_tool_fn call, void* user_data, void (*destroy)(void* user_data),
+                                      cascade_error** error) {
   return guarded(error, [&] {
     SharedUserData data = take_user_data(user_data, destroy);
     if (!agent || !call || bad_text(definition_json, len)) return fail(error, null_argument());
@@ -115,7 +123,9 @@ cascade_status cascade_agent_add_tool(cascade_agent* agent, const char* definiti
   });
 }
 
-cascade_str cascade_tool_call_id(const cascade_tool_call* call) { return call ? borrowed(call->invocation.id) : cascade_str{"", 0}; }
+cascade_str cascade_tool_call_id(const cascade_tool_call* call) {
+  return call ? borrowed(call->invocation.id) : cascade_str{"", 0};
+}
 cascade_str cascade_tool_call_run_id(const cascade_tool_call* call) {
   return call ? borrowed(call->invocation.run_id) : cascade_str{"", 0};
 }
@@ -130,15 +140,16 @@ void cascade_tool_call_complete(cascade_tool_call* call, const char* result, siz
   const std::unique_ptr<cascade_tool_call> consumed(call);
   if (!call) return;
   guarded_quietly([&] {
-    call->executor->post([run = call->invocation.run, id = call->invocation.call, text = readable(text_of(result, len)), is_error] {
+    call->executor->post([run = call->invocation.run, id = call->invocation.call,
+                          text = readable(text_of(result, len)), is_error] {
       if (const std::shared_ptr<LiveRun> live = run.lock()) live->tool_result(id, text, is_error != 0);
     });
   });
 }
 
-cascade_status cascade_agent_add_model(cascade_agent* agent, const char* name, size_t name_len, cascade_model_fn call,
-                                       cascade_model_cancel_fn cancel, void* user_data, void (*destroy)(void* user_data),
-                                       cascade_error** error) {
+cascade_status cascade_agent_add_model(cascade_agent* agent, const char* name, size_t name_len,
+                                       cascade_model_fn call, cascade_model_cancel_fn cancel, void* user_data,
+                                       void (*destroy)(void* user_data), cascade_error** error) {
   return guarded(error, [&] {
     SharedUserData data = take_user_data(user_data, destroy);
     if (!agent || !call || !name) return fail(error, null_argument());
@@ -149,7 +160,8 @@ cascade_status cascade_agent_add_model(cascade_agent* agent, const char* name, s
       agent->live->models[key] = make_model(agent->track->executor, call, cancel, std::move(data));
       return CASCADE_OK;
     }
-    return fail(error, make_error(Status::not_found, "The configuration has no model \"" + readable(key) + "\" with \"provider\":\"host\"."));
+    return fail(error, make_error(Status::not_found, "The configuration has no model \"" + readable(key) +
+                                                         "\" with \"provider\":\"host\"."));
   });
 }
 
@@ -160,9 +172,10 @@ cascade_str cascade_model_call_request_json(const cascade_model_call* call) {
 void cascade_model_call_delta(cascade_model_call* call, const char* text, size_t len) {
   if (!call || !text || len == 0) return;
   guarded_quietly([&] {
-    call->executor->post([run = call->invocation.run, attempt = call->invocation.attempt, piece = std::string(text, len)] {
-      if (const std::shared_ptr<LiveRun> live = run.lock()) live->model_delta(attempt, piece);
-    });
+    call->executor->post(
+        [run = call->invocation.run, attempt = call->invocation.attempt, piece = std::string(text, len)] {
+          if (const std::shared_ptr<LiveRun> live = run.lock()) live->model_delta(attempt, piece);
+        });
   });
 }
 
@@ -176,7 +189,9 @@ void cascade_model_call_end(cascade_model_call* call, const char* response_json,
       if (!live) return;
       if (parsed->ok()) live->model_end(attempt, (*parsed)->view());
       else
-        live->model_fail(attempt, make_error(Status::malformed_response, "The host's model answered with something else than JSON: " + parsed->error().message));
+        live->model_fail(attempt, make_error(Status::malformed_response,
+                                             "The host's model answered with something else than JSON: " +
+                                                 parsed->error().message));
     });
   });
 }
@@ -185,28 +200,32 @@ void cascade_model_call_fail(cascade_model_call* call, const char* error_json, s
   const std::shared_ptr<cascade_model_call> consumed = call ? call->calls->take(call->key) : nullptr;
   if (!consumed) return;
   guarded_quietly([&] {
-    call->executor->post([run = call->invocation.run, attempt = call->invocation.attempt, error = read_model_error(text_of(error_json, len))] {
+    call->executor->post([run = call->invocation.run, attempt = call->invocation.attempt,
+                          error = read_model_error(text_of(error_json, len))] {
       if (const std::shared_ptr<LiveRun> live = run.lock()) live->model_fail(attempt, error);
     });
   });
 }
 
-cascade_status cascade_agent_add_validator(cascade_agent* agent, const char* name, size_t name_len, cascade_validator_fn fn,
-                                           void* user_data, void (*destroy)(void* user_data), cascade_error** error) {
+cascade_status cascade_agent_add_validator(cascade_agent* agent, const char* name, size_t name_len,
+                                           cascade_validator_fn fn, void* user_data,
+                                           void (*destroy)(void* user_data), cascade_error** error) {
   return guarded(error, [&] {
     SharedUserData data = take_user_data(user_data, destroy);
     if (!agent || !fn || !name) return fail(error, null_argument());
     if (settled(agent, error)) return CASCADE_ERR_INVALID_STATE;
     Validator validator;
     validator.name = readable(text_of(name, name_len));
-    validator.score = [fn, data = std::move(data)](const std::string& input) { return fn(data->get(), borrowed(input)); };
+    validator.score = [fn, data = std::move(data)](const std::string& input) {
+      return fn(data->get(), borrowed(input));
+    };
     agent->live->agent->add_validator(std::move(validator));
     return CASCADE_OK;
   });
 }
 
-cascade_status cascade_agent_run(cascade_agent* agent, const char* request_json, size_t len, cascade_result** out,
-                                 cascade_error** error) {
+cascade_status cascade_agent_run(cascade_agent* agent, const char* request_json, size_t len,
+                                 cascade_result** out, cascade_error** error) {
   if (out) *out = nullptr;
   return guarded(error, [&] {
     if (!agent || bad_text(request_json, len)) return fail(error, null_argument());
@@ -220,13 +239,17 @@ cascade_status cascade_agent_run(cascade_agent* agent, const char* request_json,
 }
 
 cascade_status cascade_agent_start(cascade_agent* agent, const char* request_json, size_t len,
-                                   const cascade_task_callbacks* callbacks, cascade_task** out, cascade_error** error) {
+                                   const cascade_task_callbacks* callbacks, cascade_task** out,
+                                   cascade_error** error) {
   if (out) *out = nullptr;
   return guarded(error, [&] {
     SharedUserData data;
     if (callbacks && callbacks->struct_size >= offsetof(cascade_task_callbacks, on_event))
       data = take_user_data(callbacks->user_data, callbacks->destroy);
-    else if (callbacks) return fail(error, invalid_argument("The struct_size of the callbacks is not set: use CASCADE_TASK_CALLBACKS_INIT."));
+    else if (callbacks)
+      return fail(
+          error,
+          invalid_argument("The struct_size of the callbacks is not set: use CASCADE_TASK_CALLBACKS_INIT."));
     if (!agent || !out || bad_text(request_json, len)) return fail(error, null_argument());
     auto handle = std::make_unique<cascade_task>();
     handle->context = agent->context;
@@ -238,8 +261,8 @@ cascade_status cascade_agent_start(cascade_agent* agent, const char* request_jso
   });
 }
 
-cascade_status cascade_agent_estimate(const cascade_agent* agent, const char* request_json, size_t len, cascade_buffer* out,
-                                      cascade_error** error) {
+cascade_status cascade_agent_estimate(const cascade_agent* agent, const char* request_json, size_t len,
+                                      cascade_buffer* out, cascade_error** error) {
   if (out) *out = {nullptr, 0};
   return guarded(error, [&] {
     if (!agent || !out || bad_text(request_json, len)) return fail(error, null_argument());
@@ -275,7 +298,8 @@ cascade_status cascade_agent_analytics_reset(cascade_agent* agent, cascade_error
   });
 }
 
-cascade_status cascade_agent_feedback(cascade_agent* agent, const char* json, size_t len, cascade_error** error) {
+cascade_status cascade_agent_feedback(cascade_agent* agent, const char* json, size_t len,
+                                      cascade_error** error) {
   return guarded(error, [&] {
     if (!agent || bad_text(json, len)) return fail(error, null_argument());
     Result<Feedback> feedback = read_feedback(text_of(json, len));
@@ -287,7 +311,8 @@ cascade_status cascade_agent_feedback(cascade_agent* agent, const char* json, si
   });
 }
 
-cascade_status cascade_agent_learned_export(cascade_agent* agent, cascade_buffer* out, cascade_error** error) {
+cascade_status cascade_agent_learned_export(cascade_agent* agent, cascade_buffer* out,
+                                            cascade_error** error) {
   if (out) *out = {nullptr, 0};
   return guarded(error, [&] {
     if (!agent || !out) return fail(error, null_argument());
@@ -298,7 +323,8 @@ cascade_status cascade_agent_learned_export(cascade_agent* agent, cascade_buffer
   });
 }
 
-cascade_status cascade_agent_learned_import(cascade_agent* agent, const char* json, size_t len, cascade_error** error) {
+cascade_status cascade_agent_learned_import(cascade_agent* agent, const char* json, size_t len,
+                                            cascade_error** error) {
   return guarded(error, [&] {
     if (!agent || bad_text(json, len)) return fail(error, null_argument());
     Result<Json> parsed = parse_json(text_of(json, len));

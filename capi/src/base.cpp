@@ -26,7 +26,9 @@ void own(std::string_view text, cascade_buffer* out) {
 
 }  // namespace cascade::capi
 
-const char* cascade_status_name(cascade_status status) { return cascade::status_name(static_cast<cascade::Status>(status)); }
+const char* cascade_status_name(cascade_status status) {
+  return cascade::status_name(static_cast<cascade::Status>(status));
+}
 
 void cascade_buffer_dispose(cascade_buffer* buffer) {
   if (!buffer) return;

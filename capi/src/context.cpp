@@ -8,33 +8,38 @@
 using namespace cascade;
 using namespace cascade::capi;
 
-static cascade_status give(Result<std::shared_ptr<Context>> made, cascade_context** out, cascade_error** error) {
+static cascade_status give(Result<std::shared_ptr<Context>> made, cascade_context** out,
+                           cascade_error** error) {
   if (!made) return fail(error, std::move(made.error()));
   *out = new cascade_context{std::move(*made)};
   return CASCADE_OK;
 }
 
-cascade_status cascade_context_new(const char* json, size_t json_len, cascade_context** out, cascade_error** error) {
+cascade_status cascade_context_new(const char* json, size_t json_len, cascade_context** out,
+                                   cascade_error** error) {
   if (out) *out = nullptr;
   return guarded(error, [&] {
     if (!out || bad_text(json, json_len)) return fail(error, null_argument());
 #if defined(__wasi__)
-    return fail(error, make_error(Status::unsupported, "WebAssembly has no sockets: use cascade_context_new_hosted."));
+    return fail(error, make_error(Status::unsupported,
+                                  "WebAssembly has no sockets: use cascade_context_new_hosted."));
 #else
     return give(Context::make_native(text_of(json, json_len)), out, error);
 #endif
   });
 }
 
-cascade_status cascade_context_new_hosted(const char* json, size_t json_len, const cascade_host* host, cascade_context** out,
-                                          cascade_error** error) {
+cascade_status cascade_context_new_hosted(const char* json, size_t json_len, const cascade_host* host,
+                                          cascade_context** out, cascade_error** error) {
   if (out) *out = nullptr;
   // Before all else, so that destroy runs whatever goes wrong after.
   std::shared_ptr<HostTable> table;
   return guarded(error, [&] {
     if (host && host->struct_size >= sizeof(size_t)) table = HostTable::take(*host);
     if (!out || !host || bad_text(json, json_len)) return fail(error, null_argument());
-    if (!table) return fail(error, invalid_argument("The struct_size of the host's table is not set: use CASCADE_HOST_INIT."));
+    if (!table)
+      return fail(error,
+                  invalid_argument("The struct_size of the host's table is not set: use CASCADE_HOST_INIT."));
     return give(Context::make_hosted(text_of(json, json_len), table), out, error);
   });
 }
@@ -69,16 +74,18 @@ void cascade_http_respond_headers(cascade_http_exchange* exchange, int32_t statu
                                   size_t headers_json_len) {
   if (!exchange) return;
   if (!guarded_quietly([&] {
-        exchange->tell(
-            [status, headers = read_headers(text_of(headers_json, headers_json_len))](HttpSink& to) { to.on_head(status, headers); },
-            false);
+        exchange->tell([status, headers = read_headers(text_of(headers_json, headers_json_len))](
+                           HttpSink& to) { to.on_head(status, headers); },
+                       false);
       }))
     exchange->lose();
 }
 
 void cascade_http_respond_data(cascade_http_exchange* exchange, const char* data, size_t len) {
   if (!exchange || len == 0 || !data) return;
-  if (!guarded_quietly([&] { exchange->tell([bytes = std::string(data, len)](HttpSink& to) { to.on_bytes(bytes); }, false); }))
+  if (!guarded_quietly([&] {
+        exchange->tell([bytes = std::string(data, len)](HttpSink& to) { to.on_bytes(bytes); }, false);
+      }))
     exchange->lose();
 }
 
@@ -86,13 +93,15 @@ void cascade_http_respond_end(cascade_http_exchange* exchange) {
   if (exchange) exchange->tell([](HttpSink& to) { to.on_end(); }, true);
 }
 
-void cascade_http_respond_fail(cascade_http_exchange* exchange, const char* kind, size_t kind_len, const char* message,
-                               size_t message_len) {
+void cascade_http_respond_fail(cascade_http_exchange* exchange, const char* kind, size_t kind_len,
+                               const char* message, size_t message_len) {
   if (!exchange) return;
   const TransportFailure failure = read_failure(text_of(kind, kind_len));
   cascade_http_exchange::News news;
   if (!guarded_quietly([&] {
-        news = [failure, text = readable(text_of(message, message_len))](HttpSink& to) { to.on_fail(failure, text, false); };
+        news = [failure, text = readable(text_of(message, message_len))](HttpSink& to) {
+          to.on_fail(failure, text, false);
+        };
       }))
     exchange->lose();  // it becomes a failure without words
   exchange->tell(std::move(news), true);

@@ -25,7 +25,8 @@ constexpr int64_t kNewest = 0;  // prices as they are known last
 
 // One JSON document in, one out.
 template <typename Answer>
-cascade_status document(const char* json, size_t len, cascade_buffer* out, cascade_error** error, Answer answer) {
+cascade_status document(const char* json, size_t len, cascade_buffer* out, cascade_error** error,
+                        Answer answer) {
   if (out) *out = {nullptr, 0};
   return guarded(error, [&] {
     if (!out || bad_text(json, len)) return fail(error, null_argument());
@@ -42,11 +43,13 @@ cascade_status document(const char* json, size_t len, cascade_buffer* out, casca
 }  // namespace
 
 cascade_status cascade_classify(const char* json, size_t len, cascade_buffer* out, cascade_error** error) {
-  return document(json, len, out, error, [](JsonView in, std::string& text) { return classify_json(in, text); });
+  return document(json, len, out, error,
+                  [](JsonView in, std::string& text) { return classify_json(in, text); });
 }
 
 cascade_status cascade_price(const char* json, size_t len, cascade_buffer* out, cascade_error** error) {
-  return document(json, len, out, error, [](JsonView in, std::string& text) { return price_json(in, kNewest, text); });
+  return document(json, len, out, error,
+                  [](JsonView in, std::string& text) { return price_json(in, kNewest, text); });
 }
 
 cascade_status cascade_catalog_json(int64_t wall_ms, cascade_buffer* out, cascade_error** error) {
@@ -61,7 +64,9 @@ cascade_status cascade_catalog_json(int64_t wall_ms, cascade_buffer* out, cascad
 }
 
 cascade_status cascade_judge(const char* json, size_t len, cascade_buffer* out, cascade_error** error) {
-  return document(json, len, out, error, [](JsonView in, std::string& text) { return judge_json(in, GateConfig{}, CalibrationSet::factory(), text); });
+  return document(json, len, out, error, [](JsonView in, std::string& text) {
+    return judge_json(in, GateConfig{}, CalibrationSet::factory(), text);
+  });
 }
 
 cascade_status cascade_guard(const char* json, size_t len, cascade_buffer* out, cascade_error** error) {
@@ -69,11 +74,12 @@ cascade_status cascade_guard(const char* json, size_t len, cascade_buffer* out, 
 }
 
 cascade_status cascade_preset(const char* json, size_t len, cascade_buffer* out, cascade_error** error) {
-  return document(json, len, out, error, [](JsonView in, std::string& text) { return preset_json(in, text); });
+  return document(json, len, out, error,
+                  [](JsonView in, std::string& text) { return preset_json(in, text); });
 }
 
-cascade_status cascade_replay(const char* options_json, size_t options_len, const char* lines, size_t lines_len,
-                              cascade_buffer* out, cascade_error** error) {
+cascade_status cascade_replay(const char* options_json, size_t options_len, const char* lines,
+                              size_t lines_len, cascade_buffer* out, cascade_error** error) {
   return document(options_json, options_len, out, error, [&](JsonView in, std::string& text) -> Outcome {
 #if __has_include("insight/replay.hpp")
     return replay_json(in, text_of(lines, lines_len), text);

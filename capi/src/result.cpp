@@ -21,7 +21,9 @@ cascade_str cascade_result_model(const cascade_result* result) {
 cascade_str cascade_result_json(const cascade_result* result) {
   if (!result) return {"{}", 2};
   const cascade::capi::Lock lock(result->mutex);
-  if (result->json.empty() && !cascade::capi::guarded_quietly([&] { result->json = result->result.to_json(); })) return {"{}", 2};
+  if (result->json.empty() &&
+      !cascade::capi::guarded_quietly([&] { result->json = result->result.to_json(); }))
+    return {"{}", 2};
   return borrowed(result->json);
 }
 

@@ -21,7 +21,8 @@ bool matches(JsonView m, const Args& args) {
 }
 
 int list(const Args& args, std::int64_t wall_ms, bool with_prices) {
-  const Result<Json> all = parse_json(owned_text([&](cascade_buffer* out, cascade_error** e) { return cascade_catalog_json(wall_ms, out, e); }));
+  const Result<Json> all = parse_json(owned_text(
+      [&](cascade_buffer* out, cascade_error** e) { return cascade_catalog_json(wall_ms, out, e); }));
   std::vector<std::vector<std::string>> rows;
   if (with_prices) rows.push_back({"model", "provider", "input", "output", "cache read", "cache write"});
   else rows.push_back({"model", "provider", "context", "tools", "vision", "reasoning"});
@@ -34,9 +35,11 @@ int list(const Args& args, std::int64_t wall_ms, bool with_prices) {
     const auto yes = [&](const char* k) { return std::string(m[k].boolean() ? "yes" : "no"); };
     const std::string name(m["name"].str()), provider(m["provider"].str());
     if (with_prices)
-      rows.push_back({name, provider, price_text(m["input_per_1m"]), price_text(m["output_per_1m"]), price_text(m["cache_read_per_1m"]), price_text(m["cache_write_per_1m"])});
+      rows.push_back({name, provider, price_text(m["input_per_1m"]), price_text(m["output_per_1m"]),
+                      price_text(m["cache_read_per_1m"]), price_text(m["cache_write_per_1m"])});
     else
-      rows.push_back({name, provider, m["context_window"] ? number_text(m["context_window"].num()) : "-", yes("tools"), yes("vision"), yes("reasoning")});
+      rows.push_back({name, provider, m["context_window"] ? number_text(m["context_window"].num()) : "-",
+                      yes("tools"), yes("vision"), yes("reasoning")});
   }
   w.end_array();
   if (args.json()) print_line(json);
@@ -46,7 +49,8 @@ int list(const Args& args, std::int64_t wall_ms, bool with_prices) {
   }
   if (args.json()) return kOk;
   print(table(rows));
-  if (with_prices) print_line(toned(Tone::dim, "USD per million tokens; - is not known, and never taken as zero."));
+  if (with_prices)
+    print_line(toned(Tone::dim, "USD per million tokens; - is not known, and never taken as zero."));
   return kOk;
 }
 
@@ -63,11 +67,22 @@ int prices(const Args& args) {
 }  // namespace
 
 Command models_command() {
-  return {"models", "[options] [PART-OF-A-NAME]", "List the models that are known", "", {{"provider", "P", "only those of this provider"}, {"json", "", "machine-readable output"}}, models};
+  return {"models",
+          "[options] [PART-OF-A-NAME]",
+          "List the models that are known",
+          "",
+          {{"provider", "P", "only those of this provider"}, {"json", "", "machine-readable output"}},
+          models};
 }
 Command prices_command() {
-  return {"prices", "[options] [PART-OF-A-NAME]", "List prices per million tokens", "",
-          {{"provider", "P", "only those of this provider"}, {"date", "DAY", "prices in force on that day (today)"}, {"json", "", "machine-readable output"}}, prices};
+  return {"prices",
+          "[options] [PART-OF-A-NAME]",
+          "List prices per million tokens",
+          "",
+          {{"provider", "P", "only those of this provider"},
+           {"date", "DAY", "prices in force on that day (today)"},
+           {"json", "", "machine-readable output"}},
+          prices};
 }
 
 }  // namespace cascade::cli

@@ -18,8 +18,10 @@ struct Totals {
   double cost = 0, baseline = 0;
   int turns = 0, drafts = 0;
   std::string text() const {
-    return std::to_string(turns) + " answers, " + std::to_string(drafts) + " of them drafts: " + money(cost) + ", the strong model alone " + money(baseline) +
-           (baseline > 0 ? ", saved " + fixed_text((baseline - cost) / baseline * 100, 0) + " %" : std::string());
+    return std::to_string(turns) + " answers, " + std::to_string(drafts) + " of them drafts: " + money(cost) +
+           ", the strong model alone " + money(baseline) +
+           (baseline > 0 ? ", saved " + fixed_text((baseline - cost) / baseline * 100, 0) + " %"
+                         : std::string());
   }
 };
 
@@ -41,7 +43,8 @@ std::string with_messages(const Args& args, const std::string& messages) {
 }
 
 // One turn; false when it failed, and then it was not said.
-bool turn(cascadeflow::agent& agent, const Args& args, std::string& messages, std::string_view said, Totals& sum, int& code) {
+bool turn(cascadeflow::agent& agent, const Args& args, std::string& messages, std::string_view said,
+          Totals& sum, int& code) {
   const std::size_t before = messages.size();
   bool told = false;  // an error event was printed
   add_message(messages, "user", said);
@@ -75,7 +78,9 @@ int chat(const Args& args) {
   try {
     cascadeflow::context context;
     cascadeflow::agent agent(context, source->config_json);
-    if (is_terminal(stdout)) print_line(toned(Tone::dim, "Models " + source->how + ". /new starts over, /cost tells the sum, /quit or Ctrl-D ends."));
+    if (is_terminal(stdout))
+      print_line(toned(Tone::dim, "Models " + source->how +
+                                      ". /new starts over, /cost tells the sum, /quit or Ctrl-D ends."));
     std::string messages, line;
     Totals sum;
     while (true) {
@@ -98,7 +103,12 @@ int chat(const Args& args) {
 }  // namespace
 
 Command chat_command() {
-  return {"chat", "[options]", "Talk, and see which tier answers and what it costs", "Words from a pipe are answered line by line.", with_ask_options({}), chat};
+  return {"chat",
+          "[options]",
+          "Talk, and see which tier answers and what it costs",
+          "Words from a pipe are answered line by line.",
+          with_ask_options({}),
+          chat};
 }
 
 }  // namespace cascade::cli

@@ -26,7 +26,8 @@ int validate(const std::string& text, const Args& args) {
   }
   if (const Result<Json> r = parse_json(json)) {
     for (JsonView fault : r->view()["errors"]) complain(fault["message"].str());
-    for (JsonView w : r->view()["warnings"]) complain("warning: " + std::string(w.is_string() ? w.str() : w["message"].str()));
+    for (JsonView w : r->view()["warnings"])
+      complain("warning: " + std::string(w.is_string() ? w.str() : w["message"].str()));
   } else if (!message.empty()) {
     complain(message);
   }
@@ -37,7 +38,9 @@ int validate(const std::string& text, const Args& args) {
 int show(const std::string& text) {
   cascadeflow::context context;
   cascadeflow::agent agent(context, text);
-  print_line(owned_text([&](cascade_buffer* out, cascade_error** e) { return cascade_agent_config_json(agent.get(), out, e); }));
+  print_line(owned_text([&](cascade_buffer* out, cascade_error** e) {
+    return cascade_agent_config_json(agent.get(), out, e);
+  }));
   return kOk;
 }
 
@@ -47,7 +50,9 @@ int preset(const Args& args) {
     query.clear();
     JsonWriter(query).begin_object().field("name", args.rest()[1]).end_object();
   }
-  print_line(owned_text([&](cascade_buffer* out, cascade_error** e) { return cascade_preset(query.data(), query.size(), out, e); }));
+  print_line(owned_text([&](cascade_buffer* out, cascade_error** e) {
+    return cascade_preset(query.data(), query.size(), out, e);
+  }));
   return kOk;
 }
 
@@ -79,9 +84,15 @@ int config(const Args& args) {
 }  // namespace
 
 Command config_command() {
-  return {"config", "validate|show|preset [FILE|NAME]", "Check a configuration, show what it comes to with defaults and prices, or print a preset",
+  return {"config",
+          "validate|show|preset [FILE|NAME]",
+          "Check a configuration, show what it comes to with defaults and prices, or print a preset",
           "FILE may be - for standard input. Keys are never shown.",
-          {{"models", "A,B", "instead of a file"}, {"base-url", "URL", "server of those models"}, {"config", "FILE", "the same as FILE"}, {"json", "", "machine-readable output"}}, config};
+          {{"models", "A,B", "instead of a file"},
+           {"base-url", "URL", "server of those models"},
+           {"config", "FILE", "the same as FILE"},
+           {"json", "", "machine-readable output"}},
+          config};
 }
 
 }  // namespace cascade::cli

@@ -21,10 +21,13 @@ Finding ask(cascadeflow::context& context, const std::string& model_json, const 
   Finding f;
   f.what = label;
   try {
-    cascadeflow::agent agent(context, R"({"models":[)" + model_json + R"(],"retry":{"max_retries":0},"timeouts":{"connect_ms":3000,"total_ms":20000}})");
+    cascadeflow::agent agent(
+        context, R"({"models":[)" + model_json +
+                     R"(],"retry":{"max_retries":0},"timeouts":{"connect_ms":3000,"total_ms":20000}})");
     const cascadeflow::result r = agent.run(R"({"prompt":"Say ok.","max_tokens":5,"strategy":"cheap"})");
     f.state = Finding::State::good;
-    f.words = "answers in " + milliseconds(static_cast<double>(r.summary().latency_ns) / 1e6) + ", " + money(r.cost_usd());
+    f.words = "answers in " + milliseconds(static_cast<double>(r.summary().latency_ns) / 1e6) + ", " +
+              money(r.cost_usd());
   } catch (const cascadeflow::error& e) {
     f.state = Finding::State::broken;
     f.words = std::string(e.code());
@@ -56,7 +59,9 @@ std::vector<Finding> look_around(cascadeflow::context& context) {
   }
   std::string url;
   if (local_ollama(&url)) all.push_back({Finding::State::good, "Ollama", "listens on " + url, {}});
-  else all.push_back({Finding::State::absent, "Ollama", "not running", "`ollama serve`, then `ollama pull llama3.1:8b`"});
+  else
+    all.push_back(
+        {Finding::State::absent, "Ollama", "not running", "`ollama serve`, then `ollama pull llama3.1:8b`"});
   return all;
 }
 
@@ -65,18 +70,30 @@ void tell(const std::vector<Finding>& all, bool usable, bool as_json) {
     std::string json;
     JsonWriter w(json);
     w.begin_object().key("checks").begin_array();
-    for (const Finding& f : all) w.begin_object().field("what", f.what).field("ok", f.state == Finding::State::good).field("state", f.words).field("advice", f.advice).end_object();
+    for (const Finding& f : all)
+      w.begin_object()
+          .field("what", f.what)
+          .field("ok", f.state == Finding::State::good)
+          .field("state", f.words)
+          .field("advice", f.advice)
+          .end_object();
     w.end_array().field("usable", usable).field("version", cascade_version_string()).end_object();
     return print_line(json);
   }
   print_line("cascadeflow " + std::string(cascade_version_string()));
   for (const Finding& f : all) {
-    const char* mark = f.state == Finding::State::good ? "ok  " : f.state == Finding::State::absent ? "-   " : "FAIL";
-    const Tone tone = f.state == Finding::State::good ? Tone::good : f.state == Finding::State::absent ? Tone::dim : Tone::bad;
+    const char* mark = f.state == Finding::State::good     ? "ok  "
+                       : f.state == Finding::State::absent ? "-   "
+                                                           : "FAIL";
+    const Tone tone = f.state == Finding::State::good     ? Tone::good
+                      : f.state == Finding::State::absent ? Tone::dim
+                                                          : Tone::bad;
     print_line("  " + toned(tone, mark) + " " + f.what + ": " + f.words);
     if (!f.advice.empty()) print_line(toned(Tone::dim, "       " + f.advice));
   }
-  if (!usable) print_line("Nothing to ask yet: set a key (in the environment or in .env), or start Ollama. `cascadeflow demo` needs neither.");
+  if (!usable)
+    print_line(
+        "Nothing to ask yet: set a key (in the environment or in .env), or start Ollama. `cascadeflow demo` needs neither.");
 }
 
 int doctor(const Args& args) {
@@ -91,7 +108,8 @@ int doctor(const Args& args) {
       complain("the configuration has no models; `cascadeflow config validate` says more");
       return kBadConfig;
     }
-    for (JsonView m : config->view()["models"]) all.push_back(ask(context, m.dump(), std::string(m["id"] ? m["id"].str() : m["name"].str())));
+    for (JsonView m : config->view()["models"])
+      all.push_back(ask(context, m.dump(), std::string(m["id"] ? m["id"].str() : m["name"].str())));
   } else {
     all = look_around(context);
   }
@@ -104,8 +122,15 @@ int doctor(const Args& args) {
 }  // namespace
 
 Command doctor_command() {
-  return {"doctor", "[options]", "Look which keys, servers and models can be used, and how to mend what cannot", "Each key that is set is tried with one request of a few tokens.",
-          {{"config", "FILE", "try the models of this configuration instead"}, {"models", "A,B", "try these"}, {"base-url", "URL", "server of those models"}, {"json", "", "machine-readable output"}}, doctor};
+  return {"doctor",
+          "[options]",
+          "Look which keys, servers and models can be used, and how to mend what cannot",
+          "Each key that is set is tried with one request of a few tokens.",
+          {{"config", "FILE", "try the models of this configuration instead"},
+           {"models", "A,B", "try these"},
+           {"base-url", "URL", "server of those models"},
+           {"json", "", "machine-readable output"}},
+          doctor};
 }
 
 }  // namespace cascade::cli

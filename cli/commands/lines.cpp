@@ -23,11 +23,14 @@ bool open_input(const std::string& path, Input& in) {
     return false;
   }
   struct stat info {};
-  if (fstat(fileno(in.file), &info) == 0 && S_ISREG(info.st_mode)) in.size = static_cast<std::size_t>(info.st_size);
+  if (fstat(fileno(in.file), &info) == 0 && S_ISREG(info.st_mode))
+    in.size = static_cast<std::size_t>(info.st_size);
   return true;
 }
 
-std::vector<std::string> paths_of(const Args& args) { return args.rest().empty() ? std::vector<std::string>{"-"} : args.rest(); }
+std::vector<std::string> paths_of(const Args& args) {
+  return args.rest().empty() ? std::vector<std::string>{"-"} : args.rest();
+}
 
 }  // namespace
 
@@ -56,7 +59,8 @@ int map_lines(const Args& args, JsonFunction function) {
       } else {
         any_bad = true;
         progress.finish();
-        complain(in.name + ", line " + std::to_string(number) + ": " + std::string(cascade_error_message(e).data));
+        complain(in.name + ", line " + std::to_string(number) + ": " +
+                 std::string(cascade_error_message(e).data));
         cascade_error_free(e);
         if (args.has("strict")) {
           print(out);

@@ -9,10 +9,11 @@
 
 namespace cascade::cli {
 
-using JsonFunction = cascade_status (*)(const char* json, std::size_t len, cascade_buffer* out, cascade_error** error);
+using JsonFunction = cascade_status (*)(const char* json, std::size_t len, cascade_buffer* out,
+                                        cascade_error** error);
 
-// Answers each line of the files (or standard input). A bad line is reported with its number and skipped, or with --strict ends
-// the command. The exit code says whether any was bad.
+// Answers each line of the files (or standard input). A bad line is reported with its number and skipped, or
+// with --strict ends the command. The exit code says whether any was bad.
 int map_lines(const Args& args, JsonFunction function);
 
 // All lines of the files (or standard input) as one text; false after a complaint.

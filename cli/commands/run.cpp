@@ -22,11 +22,15 @@ void tell(const cascadeflow::result& result, const Args& args, bool text_was_sho
   if (!text_was_shown) print(result.text());
   if (!result.text().empty()) print_line();
   for (JsonView call : r->view()["tool_calls"])
-    print_line("tool call: " + std::string(call["function"]["name"].str()) + " " + std::string(call["function"]["arguments"].str()));
+    print_line("tool call: " + std::string(call["function"]["name"].str()) + " " +
+               std::string(call["function"]["arguments"].str()));
   note(summary_line(r->view()));
   if (!args.has("why")) return;
   for (JsonView t : r->view()["trace"])
-    note(toned(Tone::dim, "  " + milliseconds(t["t_ms"].num()) + "  " + std::string(t["what"].str()) + ": " + std::string(t["why"].str()), stderr));
+    note(toned(Tone::dim,
+               "  " + milliseconds(t["t_ms"].num()) + "  " + std::string(t["what"].str()) + ": " +
+                   std::string(t["why"].str()),
+               stderr));
 }
 
 int run(const Args& args) {
@@ -80,12 +84,20 @@ constexpr std::string_view kDetails =
 }  // namespace
 
 Command run_command() {
-  return {"run", "[options] [PROMPT...]", "Answer one prompt with the cheapest model that can be trusted with it", kDetails,
-          with_ask_options({{"why", "", "tell each decision and its reason"}}), run};
+  return {"run",
+          "[options] [PROMPT...]",
+          "Answer one prompt with the cheapest model that can be trusted with it",
+          kDetails,
+          with_ask_options({{"why", "", "tell each decision and its reason"}}),
+          run};
 }
 Command stream_command() {
-  return {"stream", "[options] [PROMPT...]", "The same, showing the answer as it comes; with --json one event per line", kDetails,
-          with_ask_options({{"why", "", "tell each decision and its reason"}}), stream};
+  return {"stream",
+          "[options] [PROMPT...]",
+          "The same, showing the answer as it comes; with --json one event per line",
+          kDetails,
+          with_ask_options({{"why", "", "tell each decision and its reason"}}),
+          stream};
 }
 
 }  // namespace cascade::cli

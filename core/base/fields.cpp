@@ -16,7 +16,9 @@ JsonView Fields::take(std::string_view key) {
   return v.is_null() ? JsonView() : v;
 }
 
-std::string Fields::path_of(std::string_view key) const { return key.empty() ? path_ : path_ + "." + std::string(key); }
+std::string Fields::path_of(std::string_view key) const {
+  return key.empty() ? path_ : path_ + "." + std::string(key);
+}
 
 void Fields::fail(std::string_view key, std::string message) {
   const std::string path = path_of(key);
@@ -46,7 +48,8 @@ bool Fields::number(std::string_view key, double low, double high, double* out) 
   const JsonView v = take(key);
   if (!v || !expect(v.is_number(), key, v, "a number")) return false;
   if (!(v.num() >= low && v.num() <= high)) {
-    fail(key, "must be between " + number_text(low) + " and " + number_text(high) + ", found " + number_text(v.num()));
+    fail(key, "must be between " + number_text(low) + " and " + number_text(high) + ", found " +
+                  number_text(v.num()));
     return false;
   }
   *out = v.num();
@@ -65,18 +68,21 @@ bool Fields::integer(std::string_view key, std::int64_t low, std::int64_t high, 
   if (!v) return false;
   const std::optional<std::int64_t> i = v.opt_int();
   if (!i) {
-    fail(key, "expected a whole number, found " + (v.is_number() ? number_text(v.num()) : std::string(v.type_name())));
+    fail(key, "expected a whole number, found " +
+                  (v.is_number() ? number_text(v.num()) : std::string(v.type_name())));
     return false;
   }
   if (*i < low || *i > high) {
-    fail(key, "must be between " + std::to_string(low) + " and " + std::to_string(high) + ", found " + std::to_string(*i));
+    fail(key, "must be between " + std::to_string(low) + " and " + std::to_string(high) + ", found " +
+                  std::to_string(*i));
     return false;
   }
   *out = *i;
   return true;
 }
 
-bool Fields::integer(std::string_view key, std::int64_t low, std::int64_t high, std::optional<std::int64_t>* out) {
+bool Fields::integer(std::string_view key, std::int64_t low, std::int64_t high,
+                     std::optional<std::int64_t>* out) {
   std::int64_t v = 0;
   if (!integer(key, low, high, &v)) return false;
   *out = v;
@@ -134,7 +140,8 @@ void Fields::finish() {
     if (known) continue;
     const std::vector<std::string_view> names(known_.begin(), known_.end());
     const std::string_view near = nearest_name(m.key(), names);
-    fail(m.key(), "unknown key" + (near.empty() ? std::string() : "; did you mean \"" + std::string(near) + "\"?"));
+    fail(m.key(),
+         "unknown key" + (near.empty() ? std::string() : "; did you mean \"" + std::string(near) + "\"?"));
     if (!near.empty()) errors_.back().message.pop_back();  // the question mark ends the sentence
   }
 }
@@ -146,7 +153,8 @@ Error first_of(const Fields::Errors& errors) {
   std::string detail;
   JsonWriter w(detail);
   w.begin_object().key("errors").begin_array();
-  for (const Error& one : errors) w.begin_object().field("path", one.path).field("message", one.message).end_object();
+  for (const Error& one : errors)
+    w.begin_object().field("path", one.path).field("message", one.message).end_object();
   w.end_array().end_object();
   e.detail_json = std::move(detail);
   return e;

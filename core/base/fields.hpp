@@ -1,4 +1,5 @@
-// Fields: reads one JSON object of a configuration or request, member by member, and reports every fault with its path.
+// Fields: reads one JSON object of a configuration or request, member by member, and reports every fault with
+// its path.
 //
 //   Fields f(object, "$.retry", errors);
 //   f.number("jitter", 0, 1, &retry.jitter);
@@ -23,8 +24,8 @@ class Fields {
 
   Fields(JsonView object, std::string path, Errors& errors, Status status = Status::invalid_config);
 
-  // Each reads a member when it is there (null counts as absent) and answers whether it was read. A wrong type or a value out
-  // of range becomes an error and leaves *out alone.
+  // Each reads a member when it is there (null counts as absent) and answers whether it was read. A wrong
+  // type or a value out of range becomes an error and leaves *out alone.
   bool string(std::string_view key, std::string* out);
   bool boolean(std::string_view key, bool* out);
   bool number(std::string_view key, double low, double high, double* out);
@@ -36,8 +37,8 @@ class Fields {
   bool choice(std::string_view key, const std::vector<std::string_view>& words, std::size_t* out);
   JsonView object(std::string_view key);  // null view when absent or wrong
   JsonView array(std::string_view key);
-  JsonView any(std::string_view key);     // whatever it is
-  void alias(std::string_view key);       // known, and read elsewhere
+  JsonView any(std::string_view key);  // whatever it is
+  void alias(std::string_view key);    // known, and read elsewhere
 
   void fail(std::string_view key, std::string message);  // "" = the object itself
   std::string path_of(std::string_view key) const;

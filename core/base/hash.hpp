@@ -12,8 +12,10 @@ constexpr std::uint64_t fnv1a(std::string_view s, std::uint64_t h = kFnvOffset) 
   return h;
 }
 constexpr std::uint64_t mix64(std::uint64_t x) {
-  x ^= x >> 30; x *= 0xbf58476d1ce4e5b9ull;
-  x ^= x >> 27; x *= 0x94d049bb133111ebull;
+  x ^= x >> 30;
+  x *= 0xbf58476d1ce4e5b9ull;
+  x ^= x >> 27;
+  x *= 0x94d049bb133111ebull;
   return x ^ (x >> 31);
 }
 

@@ -65,7 +65,9 @@ std::optional<bool> JsonView::opt_bool() const {
   return cJSON_IsTrue(node_) != 0;
 }
 
-std::string_view JsonView::key() const { return node_ && node_->string ? std::string_view(node_->string) : std::string_view(); }
+std::string_view JsonView::key() const {
+  return node_ && node_->string ? std::string_view(node_->string) : std::string_view();
+}
 
 std::string JsonView::dump() const {
   std::string out;
@@ -86,10 +88,16 @@ Result<Json> parse_json(std::string_view text) {
   }
   std::size_t line = 1, column = 1;
   for (std::size_t i = 0; i < stop; ++i) {
-    if (text[i] == '\n') { ++line; column = 1; } else { ++column; }
+    if (text[i] == '\n') {
+      ++line;
+      column = 1;
+    } else {
+      ++column;
+    }
   }
-  return make_error(Status::invalid_argument, std::string(node ? "There is text after the JSON value" : "This is not JSON") +
-                                                  " (line " + std::to_string(line) + ", column " + std::to_string(column) + ").");
+  return make_error(Status::invalid_argument,
+                    std::string(node ? "There is text after the JSON value" : "This is not JSON") +
+                        " (line " + std::to_string(line) + ", column " + std::to_string(column) + ").");
 }
 
 void append_json_string(std::string& out, std::string_view s) {
@@ -121,8 +129,17 @@ void JsonWriter::separate() {
   if (need_comma_) out_ += ',';
   need_comma_ = true;
 }
-JsonWriter& JsonWriter::open(char c) { separate(); out_ += c; need_comma_ = false; return *this; }
-JsonWriter& JsonWriter::close(char c) { out_ += c; need_comma_ = true; return *this; }
+JsonWriter& JsonWriter::open(char c) {
+  separate();
+  out_ += c;
+  need_comma_ = false;
+  return *this;
+}
+JsonWriter& JsonWriter::close(char c) {
+  out_ += c;
+  need_comma_ = true;
+  return *this;
+}
 JsonWriter& JsonWriter::key(std::string_view k) {
   separate();
   append_json_string(out_, k);
@@ -130,12 +147,36 @@ JsonWriter& JsonWriter::key(std::string_view k) {
   need_comma_ = false;
   return *this;
 }
-JsonWriter& JsonWriter::string(std::string_view s) { separate(); append_json_string(out_, s); return *this; }
-JsonWriter& JsonWriter::number(double v) { separate(); append_double(out_, v); return *this; }
-JsonWriter& JsonWriter::integer(std::int64_t v) { separate(); append_int(out_, v); return *this; }
-JsonWriter& JsonWriter::boolean(bool v) { separate(); out_ += v ? "true" : "false"; return *this; }
-JsonWriter& JsonWriter::null() { separate(); out_ += "null"; return *this; }
-JsonWriter& JsonWriter::raw(std::string_view json) { separate(); out_ += json; return *this; }
+JsonWriter& JsonWriter::string(std::string_view s) {
+  separate();
+  append_json_string(out_, s);
+  return *this;
+}
+JsonWriter& JsonWriter::number(double v) {
+  separate();
+  append_double(out_, v);
+  return *this;
+}
+JsonWriter& JsonWriter::integer(std::int64_t v) {
+  separate();
+  append_int(out_, v);
+  return *this;
+}
+JsonWriter& JsonWriter::boolean(bool v) {
+  separate();
+  out_ += v ? "true" : "false";
+  return *this;
+}
+JsonWriter& JsonWriter::null() {
+  separate();
+  out_ += "null";
+  return *this;
+}
+JsonWriter& JsonWriter::raw(std::string_view json) {
+  separate();
+  out_ += json;
+  return *this;
+}
 
 JsonWriter& JsonWriter::value(JsonView v) {
   if (v.is_object()) {

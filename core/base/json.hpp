@@ -1,7 +1,8 @@
 // JSON: reading (RAII over cJSON) and writing (straight into a string, no tree).
 //
-// A JsonView is a borrowed look at a node; it stays valid while the Json that owns the tree lives. A view of something
-// absent is a null view: every question asked of it answers "no", so a chain of look-ups needs no checks in between.
+// A JsonView is a borrowed look at a node; it stays valid while the Json that owns the tree lives. A view of
+// something absent is a null view: every question asked of it answers "no", so a chain of look-ups needs no
+// checks in between.
 #pragma once
 
 #include <cjson/cJSON.h>
@@ -49,8 +50,12 @@ class JsonView {
    public:
     explicit Iterator(const cJSON* n) : node_(n) {}
     JsonView operator*() const { return JsonView(node_); }
-    Iterator& operator++() { node_ = node_->next; return *this; }
+    Iterator& operator++() {
+      node_ = node_->next;
+      return *this;
+    }
     bool operator!=(const Iterator& o) const { return node_ != o.node_; }
+
    private:
     const cJSON* node_;
   };
@@ -71,7 +76,9 @@ class Json {
   explicit operator bool() const { return node_ != nullptr; }
 
  private:
-  struct Free { void operator()(cJSON* n) const { cJSON_Delete(n); } };
+  struct Free {
+    void operator()(cJSON* n) const { cJSON_Delete(n); }
+  };
   std::unique_ptr<cJSON, Free> node_;
 };
 

@@ -12,7 +12,8 @@ constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
 
 Money Money::of(std::int64_t pico_per_unit, std::int64_t units) {
   std::int64_t out;
-  if (__builtin_mul_overflow(pico_per_unit, units, &out)) return {(pico_per_unit < 0) == (units < 0) ? kMax : kMin};
+  if (__builtin_mul_overflow(pico_per_unit, units, &out))
+    return {(pico_per_unit < 0) == (units < 0) ? kMax : kMin};
   return {out};
 }
 
@@ -41,7 +42,8 @@ std::optional<Money> usd_from_text(std::string_view s) {
       point = true;
     } else if (c >= '0' && c <= '9') {
       digits = true;
-      if (mantissa > (kMax - 9) / 10) {  // more digits than pico can hold: the rest is below one pico, or too large
+      if (mantissa >
+          (kMax - 9) / 10) {  // more digits than pico can hold: the rest is below one pico, or too large
         if (!point) return std::nullopt;
         continue;
       }
@@ -87,7 +89,8 @@ std::string usd_text(Money m) {
   std::string frac = std::to_string(v % static_cast<std::uint64_t>(Money::kPicoPerUsd));
   frac.insert(0, 12 - frac.size(), '0');
   while (frac.size() > 2 && frac.back() == '0') frac.pop_back();
-  return (negative ? "-" : "") + std::to_string(v / static_cast<std::uint64_t>(Money::kPicoPerUsd)) + "." + frac;
+  return (negative ? "-" : "") + std::to_string(v / static_cast<std::uint64_t>(Money::kPicoPerUsd)) + "." +
+         frac;
 }
 
 }  // namespace cascade

@@ -1,5 +1,5 @@
-// Money: exact integers. One pico-USD is 1e-12 USD, so a price of $0.0028 per million tokens is 2,800 pico per token,
-// and every sum inside is exact. Rounding happens once, at the edge, to nano-USD.
+// Money: exact integers. One pico-USD is 1e-12 USD, so a price of $0.0028 per million tokens is 2,800 pico
+// per token, and every sum inside is exact. Rounding happens once, at the edge, to nano-USD.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ struct Money {
   friend constexpr auto operator<=>(Money, Money) = default;
 };
 
-// USD as a person or a price list writes it ("0.15", 0.375e-3) -> exact pico, nullopt when it is negative, not finite
-// or too large. Decimal text is read exactly; a double is read through its shortest decimal form.
+// USD as a person or a price list writes it ("0.15", 0.375e-3) -> exact pico, nullopt when it is negative,
+// not finite or too large. Decimal text is read exactly; a double is read through its shortest decimal form.
 std::optional<Money> usd_from_text(std::string_view decimal);
 std::optional<Money> usd_from_double(double usd);
 

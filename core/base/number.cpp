@@ -23,11 +23,13 @@ void append_double(std::string& out, double v) {
     append_int(out, static_cast<std::int64_t>(v));
     return;
   }
-  // Nine decimals hold every probability, price and temperature that people write; anything else goes the long way.
+  // Nine decimals hold every probability, price and temperature that people write; anything else goes the
+  // long way.
   if (std::fabs(v) < 1e6) {
     const std::int64_t scaled = std::llround(v * 1e9);
     if (static_cast<double>(scaled) / 1e9 == v) {
-      std::uint64_t u = scaled < 0 ? 0 - static_cast<std::uint64_t>(scaled) : static_cast<std::uint64_t>(scaled);
+      std::uint64_t u =
+          scaled < 0 ? 0 - static_cast<std::uint64_t>(scaled) : static_cast<std::uint64_t>(scaled);
       if (scaled < 0) out += '-';
       append_int(out, static_cast<std::int64_t>(u / 1000000000));
       std::uint64_t frac = u % 1000000000;
@@ -74,7 +76,8 @@ std::string fixed_text(double v, int digits) {
 std::optional<double> parse_double(std::string_view s) {
   if (s.empty() || s.size() > 63 || s[0] == '+' || s[0] == ' ' || s[0] == '.') return std::nullopt;
   for (char c : s)
-    if (!((c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E')) return std::nullopt;
+    if (!((c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'))
+      return std::nullopt;
   char buf[64];
   s.copy(buf, s.size());
   buf[s.size()] = 0;

@@ -1,4 +1,5 @@
-// Numbers as text, the same on every platform and in wasm (where to_chars(double) would cost 118 KB of tables).
+// Numbers as text, the same on every platform and in wasm (where to_chars(double) would cost 118 KB of
+// tables).
 #pragma once
 
 #include <cstdint>

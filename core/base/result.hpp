@@ -13,18 +13,18 @@ namespace cascade {
 struct Error {
   Status status = Status::internal;
   std::string message;
-  std::string path;             // JSON path of the culprit in a configuration or request: "$.models[1].cost"
-  std::string provider;         // which provider answered, if one did
-  int http_status = 0;          // 0: there was no HTTP answer
+  std::string path;      // JSON path of the culprit in a configuration or request: "$.models[1].cost"
+  std::string provider;  // which provider answered, if one did
+  int http_status = 0;   // 0: there was no HTTP answer
   std::int64_t retry_after_ms = -1;  // -1: retrying as it is makes no sense, or nothing is known
-  std::string detail_json;      // "" or a JSON object with more (the attempts, the provider's own error code)
+  std::string detail_json;  // "" or a JSON object with more (the attempts, the provider's own error code)
 };
 
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}       // NOLINT: implicit on purpose
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}   // NOLINT: implicit on purpose
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT: implicit on purpose
+  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: implicit on purpose
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }

@@ -5,17 +5,25 @@
 namespace cascade {
 namespace {
 
-// Length of a well-formed sequence at s[i], 0 when it is malformed, -1 when it is well-formed so far but cut short.
+// Length of a well-formed sequence at s[i], 0 when it is malformed, -1 when it is well-formed so far but cut
+// short.
 int sequence_length(std::string_view s, std::size_t i) {
   const auto b = [&](std::size_t k) { return static_cast<unsigned char>(s[k]); };
   const unsigned char c = b(i);
   if (c < 0x80) return 1;
   int n;
-  unsigned char low = 0x80, high = 0xBF;  // bounds of the second byte: no overlong forms, no surrogates, <= U+10FFFF
+  unsigned char low = 0x80,
+                high = 0xBF;  // bounds of the second byte: no overlong forms, no surrogates, <= U+10FFFF
   if (c >= 0xC2 && c <= 0xDF) n = 2;
-  else if (c >= 0xE0 && c <= 0xEF) { n = 3; if (c == 0xE0) low = 0xA0; if (c == 0xED) high = 0x9F; }
-  else if (c >= 0xF0 && c <= 0xF4) { n = 4; if (c == 0xF0) low = 0x90; if (c == 0xF4) high = 0x8F; }
-  else return 0;
+  else if (c >= 0xE0 && c <= 0xEF) {
+    n = 3;
+    if (c == 0xE0) low = 0xA0;
+    if (c == 0xED) high = 0x9F;
+  } else if (c >= 0xF0 && c <= 0xF4) {
+    n = 4;
+    if (c == 0xF0) low = 0x90;
+    if (c == 0xF4) high = 0x8F;
+  } else return 0;
   for (int k = 1; k < n; ++k) {
     if (i + static_cast<std::size_t>(k) >= s.size()) return -1;
     const unsigned char d = b(i + static_cast<std::size_t>(k));
@@ -30,7 +38,10 @@ int sequence_length(std::string_view s, std::size_t i) {
 
 bool is_utf8(std::string_view s) {
   for (std::size_t i = 0; i < s.size();) {
-    if (static_cast<unsigned char>(s[i]) < 0x80) { ++i; continue; }
+    if (static_cast<unsigned char>(s[i]) < 0x80) {
+      ++i;
+      continue;
+    }
     const int n = sequence_length(s, i);
     if (n <= 0) return false;
     i += static_cast<std::size_t>(n);
@@ -106,8 +117,8 @@ std::string to_lower_ascii(std::string_view s) {
 }
 
 bool iequals(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
 bool istarts_with(std::string_view s, std::string_view prefix) {
@@ -115,9 +126,9 @@ bool istarts_with(std::string_view s, std::string_view prefix) {
 }
 
 bool icontains(std::string_view haystack, std::string_view needle) {
-  return std::search(haystack.begin(), haystack.end(), needle.begin(), needle.end(), [](char x, char y) {
-           return ascii_lower(x) == ascii_lower(y);
-         }) != haystack.end() || needle.empty();
+  return std::search(haystack.begin(), haystack.end(), needle.begin(), needle.end(),
+                     [](char x, char y) { return ascii_lower(x) == ascii_lower(y); }) != haystack.end() ||
+         needle.empty();
 }
 
 std::string_view trim(std::string_view s) {
@@ -177,7 +188,8 @@ std::string base64_encode(std::string_view bytes) {
   out.reserve((bytes.size() + 2) / 3 * 4);
   for (std::size_t i = 0; i < bytes.size(); i += 3) {
     std::uint32_t v = 0;
-    for (std::size_t k = 0; k < 3; ++k) v = (v << 8) | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
+    for (std::size_t k = 0; k < 3; ++k)
+      v = (v << 8) | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
     out += kBase64[v >> 18];
     out += kBase64[(v >> 12) & 63];
     out += i + 1 < bytes.size() ? kBase64[(v >> 6) & 63] : '=';

@@ -10,7 +10,8 @@
 namespace cascade {
 
 bool is_utf8(std::string_view s);
-// How many bytes of s can be handed out now without cutting a character in two (the rest waits for more bytes).
+// How many bytes of s can be handed out now without cutting a character in two (the rest waits for more
+// bytes).
 std::size_t utf8_complete_prefix(std::string_view s);
 // Invalid sequences become U+FFFD.
 std::string utf8_repair(std::string_view s);
@@ -20,7 +21,7 @@ void utf8_append(std::string& out, char32_t cp);
 
 char ascii_lower(char c);
 std::string to_lower_ascii(std::string_view s);
-bool iequals(std::string_view a, std::string_view b);       // ASCII case folded
+bool iequals(std::string_view a, std::string_view b);  // ASCII case folded
 bool istarts_with(std::string_view s, std::string_view prefix);
 bool icontains(std::string_view haystack, std::string_view needle);
 std::string_view trim(std::string_view s);

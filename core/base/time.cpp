@@ -9,7 +9,8 @@ namespace {
 bool read_int(std::string_view s, std::size_t& pos, std::size_t width, int& out) {
   std::size_t start = pos;
   out = 0;
-  while (pos < s.size() && pos - start < width && s[pos] >= '0' && s[pos] <= '9') out = out * 10 + (s[pos++] - '0');
+  while (pos < s.size() && pos - start < width && s[pos] >= '0' && s[pos] <= '9')
+    out = out * 10 + (s[pos++] - '0');
   return pos > start;
 }
 
@@ -54,12 +55,14 @@ Civil civil_from_days(std::int64_t z) {
 std::optional<std::int64_t> parse_rfc3339(std::string_view s) {
   std::size_t p = 0;
   int y, mo, d, h = 0, mi = 0, sec = 0;
-  if (!read_int(s, p, 4, y) || !eat(s, p, '-') || !read_int(s, p, 2, mo) || !eat(s, p, '-') || !read_int(s, p, 2, d))
+  if (!read_int(s, p, 4, y) || !eat(s, p, '-') || !read_int(s, p, 2, mo) || !eat(s, p, '-') ||
+      !read_int(s, p, 2, d))
     return std::nullopt;
   if (!plausible(mo, d, 0, 0, 0)) return std::nullopt;
   if (p == s.size()) return to_ms(y, mo, d, 0, 0, 0);  // a bare date is its midnight
   if (!(eat(s, p, 'T') || eat(s, p, 't') || eat(s, p, ' '))) return std::nullopt;
-  if (!read_int(s, p, 2, h) || !eat(s, p, ':') || !read_int(s, p, 2, mi) || !eat(s, p, ':') || !read_int(s, p, 2, sec))
+  if (!read_int(s, p, 2, h) || !eat(s, p, ':') || !read_int(s, p, 2, mi) || !eat(s, p, ':') ||
+      !read_int(s, p, 2, sec))
     return std::nullopt;
   if (!plausible(mo, d, h, mi, sec)) return std::nullopt;
   int ms = 0;
@@ -107,7 +110,10 @@ std::optional<Millis> parse_go_duration(std::string_view s) {
     double value = 0, scale = 1;
     bool digits = false, point = false;
     for (; p < s.size() && ((s[p] >= '0' && s[p] <= '9') || (s[p] == '.' && !point)); ++p) {
-      if (s[p] == '.') { point = true; continue; }
+      if (s[p] == '.') {
+        point = true;
+        continue;
+      }
       digits = true;
       if (point) value += (s[p] - '0') * (scale /= 10);
       else value = value * 10 + (s[p] - '0');

@@ -9,7 +9,8 @@ namespace cascade {
 
 using Millis = std::int64_t;  // a duration, or a moment on the host's monotonic clock
 
-// A moment as the host gives it with every event: monotonic for waiting, wall for dates (prices, budgets, Retry-After).
+// A moment as the host gives it with every event: monotonic for waiting, wall for dates (prices, budgets,
+// Retry-After).
 struct Moment {
   std::int64_t mono_ns = 0;
   std::int64_t wall_ms = 0;  // Unix epoch, UTC
@@ -24,7 +25,9 @@ std::optional<std::int64_t> parse_http_date(std::string_view s);
 std::optional<Millis> parse_go_duration(std::string_view s);
 // Days since 1970-01-01 <-> civil date (proleptic Gregorian, UTC).
 std::int64_t days_from_civil(int year, int month, int day);
-struct Civil { int year, month, day; };
+struct Civil {
+  int year, month, day;
+};
 Civil civil_from_days(std::int64_t days);
 
 }  // namespace cascade

@@ -1,5 +1,5 @@
-// Actions: everything a Run asks of the world. The run itself touches nothing; whoever drives it carries these out and
-// feeds the answers back as events.
+// Actions: everything a Run asks of the world. The run itself touches nothing; whoever drives it carries
+// these out and feeds the answers back as events.
 #pragma once
 
 #include <cstdint>
@@ -24,19 +24,57 @@ struct StartHttp {
   bool streaming;
   std::string deployment;
 };
-struct CancelHttp { AttemptId attempt; };
-struct StartModel { AttemptId attempt; std::string model; std::string request_json; };  // a model of the host
-struct CancelModel { AttemptId attempt; };
-struct SetTimer { TimerId timer; Millis delay_ms; };
-struct ClearTimer { TimerId timer; };
-struct CallTool { CallId call; std::string id, name, arguments; };
-struct CancelTool { CallId call; };
-struct Reserve { std::uint64_t id; std::vector<Claim> claims; Money amount; Millis ttl_ms; };
-struct Settle { std::uint64_t id; Money actual; };
+struct CancelHttp {
+  AttemptId attempt;
+};
+struct StartModel {
+  AttemptId attempt;
+  std::string model;
+  std::string request_json;
+};  // a model of the host
+struct CancelModel {
+  AttemptId attempt;
+};
+struct SetTimer {
+  TimerId timer;
+  Millis delay_ms;
+};
+struct ClearTimer {
+  TimerId timer;
+};
+struct CallTool {
+  CallId call;
+  std::string id, name, arguments;
+};
+struct CancelTool {
+  CallId call;
+};
+struct Reserve {
+  std::uint64_t id;
+  std::vector<Claim> claims;
+  Money amount;
+  Millis ttl_ms;
+};
+struct Settle {
+  std::uint64_t id;
+  Money actual;
+};
 
 // Kinds carry the numbers of the C ABI.
 enum class EventKind : std::int32_t {
-  route = 1, attempt, delta, reasoning_delta, tool_call_delta, draft_decision, discard, switched, usage, tool_result, warning, done, error,
+  route = 1,
+  attempt,
+  delta,
+  reasoning_delta,
+  tool_call_delta,
+  draft_decision,
+  discard,
+  switched,
+  usage,
+  tool_result,
+  warning,
+  done,
+  error,
 };
 const char* event_kind_name(EventKind k);
 
@@ -45,12 +83,14 @@ struct Event {
   std::string text;  // of a delta
   std::string json;  // the whole event
 };
-struct Emit { Event event; };
+struct Emit {
+  Event event;
+};
 
 // The last action: the run's result or error can be taken.
 struct Finished {};
 
-using Action = std::variant<StartHttp, CancelHttp, StartModel, CancelModel, SetTimer, ClearTimer, CallTool, CancelTool,
-                            Reserve, Settle, Emit, Finished>;
+using Action = std::variant<StartHttp, CancelHttp, StartModel, CancelModel, SetTimer, ClearTimer, CallTool,
+                            CancelTool, Reserve, Settle, Emit, Finished>;
 
 }  // namespace cascade

@@ -34,7 +34,8 @@ const ToolDef* Agent::tool(std::string_view name) const {
 }
 
 std::string Agent::cache_key_of(const RunRequest& request) const {
-  const bool runs_tools = request.execute_tools && !tools_.empty();  // what a tool says may change from one run to the next
+  const bool runs_tools =
+      request.execute_tools && !tools_.empty();  // what a tool says may change from one run to the next
   return config_.cache.enabled && request.use_cache && !runs_tools ? cache_key(request) : std::string();
 }
 
@@ -63,7 +64,9 @@ void Agent::remember(const std::string& run_id, Evidence evidence) {
 Outcome Agent::feedback(const std::string& run_id, double score) {
   const auto it = evidence_.find(run_id);
   if (it == evidence_.end())
-    return make_error(Status::not_found, "No run \"" + run_id + "\" is remembered: the last " + std::to_string(kRemembered) + " judged runs of this agent can be rated.");
+    return make_error(Status::not_found, "No run \"" + run_id + "\" is remembered: the last " +
+                                             std::to_string(kRemembered) +
+                                             " judged runs of this agent can be rated.");
   calibration_.learn(it->second, score);
   return Unit{};
 }

@@ -1,6 +1,8 @@
-// Agent: an immutable configuration and what its runs share: deployments and how they behave, calibration, tools.
+// Agent: an immutable configuration and what its runs share: deployments and how they behave, calibration,
+// tools.
 //
-// Belongs to one thread, the loop thread of its context. Runs hold a reference to it; whoever drives them keeps it alive.
+// Belongs to one thread, the loop thread of its context. Runs hold a reference to it; whoever drives them
+// keeps it alive.
 #pragma once
 
 #include <deque>
@@ -42,7 +44,8 @@ class Agent {
   std::size_t deployment_count() const { return deployments_.size(); }
 
   // Tools that the engine's own loop may run, and validators. Before the first run.
-  // A tool named kAnyTool is never offered; it answers for every tool that a request offers and that is not added by name.
+  // A tool named kAnyTool is never offered; it answers for every tool that a request offers and that is not
+  // added by name.
   static constexpr std::string_view kAnyTool = "*";
   void add_tool(ToolDef tool) { tools_.push_back(std::move(tool)); }
   const std::vector<ToolDef>& tools() const { return tools_; }
@@ -50,7 +53,8 @@ class Agent {
   void add_validator(Validator v) { validators_.push_back(std::move(v)); }
   const std::vector<Validator>& validators() const { return validators_; }
 
-  // Retries are a loan against good runs: a dead provider must not be asked three times as often as a living one.
+  // Retries are a loan against good runs: a dead provider must not be asked three times as often as a living
+  // one.
   bool take_retry();
   void earn_retry() { retry_tokens_ = std::min(kMostRetries, retry_tokens_ + config_.retry.budget_ratio); }
   // Hedges are a small share of all requests.

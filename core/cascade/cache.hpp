@@ -1,5 +1,5 @@
-// Response cache: the same request asked again is answered from memory. Exact: the whole canonical request is compared, not
-// a hash of it. Bounded in entries, bytes and age; the least recently used goes first.
+// Response cache: the same request asked again is answered from memory. Exact: the whole canonical request is
+// compared, not a hash of it. Bounded in entries, bytes and age; the least recently used goes first.
 #pragma once
 
 #include <list>
@@ -14,8 +14,8 @@
 
 namespace cascade {
 
-// What the answer depends on, as text: messages, tools, parameters, and how the run is to be done. The caller's name, its
-// metadata and run id do not change an answer.
+// What the answer depends on, as text: messages, tools, parameters, and how the run is to be done. The
+// caller's name, its metadata and run id do not change an answer.
 std::string cache_key(const RunRequest& request);
 
 class ResponseCache {

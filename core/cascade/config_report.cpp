@@ -13,7 +13,8 @@ ConfigVerdict check_config(std::string_view json) {
   const Result<Json> parsed = parse_json(json);
   if (!parsed) {
     report.errors.push_back(parsed.error());
-    if (parsed.error().status == Status::invalid_argument) report.errors.back().status = Status::invalid_config;
+    if (parsed.error().status == Status::invalid_argument)
+      report.errors.back().status = Status::invalid_config;
     report.errors.back().path = "$";
   } else {
     read_config(parsed->view(), kNewest, report);
@@ -27,7 +28,8 @@ ConfigVerdict check_config(std::string_view json) {
   if (!verdict.valid) verdict.first = first_of(report.errors);
   JsonWriter w(verdict.json);
   w.begin_object().field("valid", verdict.valid).key("errors").begin_array();
-  for (const Error& e : report.errors) w.begin_object().field("path", e.path).field("message", e.message).end_object();
+  for (const Error& e : report.errors)
+    w.begin_object().field("path", e.path).field("message", e.message).end_object();
   w.end_array().key("warnings").begin_array();
   for (const std::string& text : report.warnings) w.string(text);
   w.end_array().end_object();

@@ -37,11 +37,14 @@ Deployment::Deployment(const ModelConfig& m, const AgentConfig& agent, const Env
   while (!traits.base_url.empty() && traits.base_url.back() == '/') traits.base_url.pop_back();
 
   traits.api_key = m.api_key;
-  if (traits.api_key.empty() && !m.api_key_env.empty()) traits.api_key = first_set(m.api_key_env, environment);
-  if (traits.api_key.empty() && p && m.api_key_env.empty()) traits.api_key = first_set(p->key_env, environment);
+  if (traits.api_key.empty() && !m.api_key_env.empty())
+    traits.api_key = first_set(m.api_key_env, environment);
+  if (traits.api_key.empty() && p && m.api_key_env.empty())
+    traits.api_key = first_set(p->key_env, environment);
   if (traits.api_key.empty() && p && p->needs_key && m.base_url.empty()) {
     key_missing = true;
-    key_hint = m.api_key_env.empty() ? std::string(p->key_env.substr(0, p->key_env.find('|'))) : m.api_key_env;
+    key_hint =
+        m.api_key_env.empty() ? std::string(p->key_env.substr(0, p->key_env.find('|'))) : m.api_key_env;
   }
   traits.api_version = m.api_version;
   traits.headers = m.headers;

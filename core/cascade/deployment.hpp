@@ -1,5 +1,5 @@
-// Deployment: one configured model, ready to be asked: its dialect, what the wire can take, its price, and how it has been
-// behaving. Shared by all runs of an agent.
+// Deployment: one configured model, ready to be asked: its dialect, what the wire can take, its price, and
+// how it has been behaving. Shared by all runs of an agent.
 #pragma once
 
 #include <functional>
@@ -23,7 +23,7 @@ struct Deployment {
   const Dialect* dialect = nullptr;  // nullptr: answered by the host
   WireTraits traits;
   bool key_missing = false;
-  std::string key_hint;              // which variable would hold the key
+  std::string key_hint;  // which variable would hold the key
   bool tools = true, vision = true;
 
   Breaker breaker;
@@ -34,7 +34,8 @@ struct Deployment {
   bool want_logprobs() const { return logprobs != Logprobs::no; }
 
   std::optional<Price> price(std::int64_t wall_ms, std::int64_t prompt_tokens) const;
-  std::int64_t output_limit(const Prompt& prompt) const;  // the most tokens an answer may have, for worst-case costs
+  std::int64_t output_limit(
+      const Prompt& prompt) const;  // the most tokens an answer may have, for worst-case costs
 };
 
 }  // namespace cascade

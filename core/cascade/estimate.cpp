@@ -22,7 +22,11 @@ struct Guess {
     models.insert(models.end(), o.models.begin(), o.models.end());
   }
   void write(JsonWriter& w, const char* name) const {
-    w.key(name).begin_object().field("at_most_nano", at_most.nano()).field("probably_nano", probably.nano()).field("priced", priced);
+    w.key(name)
+        .begin_object()
+        .field("at_most_nano", at_most.nano())
+        .field("probably_nano", probably.nano())
+        .field("priced", priced);
     w.key("models").begin_array();
     for (const std::string& m : models) w.string(m);
     w.end_array().end_object();
@@ -58,7 +62,8 @@ Result<std::string> estimate_json(const Agent& agent, const RunRequest& request,
   // A tier is asked when all before it were rejected.
   Guess cascade;
   double reached = 1;
-  for (std::size_t i = plan->start; i <= plan->top && i < plan->tiers.size(); ++i, reached *= 1 - plan->prior) cascade.add(tier(i), reached);
+  for (std::size_t i = plan->start; i <= plan->top && i < plan->tiers.size(); ++i, reached *= 1 - plan->prior)
+    cascade.add(tier(i), reached);
 
   std::string out;
   JsonWriter w(out);

@@ -11,7 +11,8 @@ double Pace::Bucket::now_level(Millis now) const {
 
 Millis Pace::Bucket::until(Millis now, double need) const {
   if (capacity <= 0) return 0;
-  const double have = now_level(now), want = std::min(need, capacity);  // what is larger than the bucket goes when it is full
+  const double have = now_level(now),
+               want = std::min(need, capacity);  // what is larger than the bucket goes when it is full
   return have >= want ? 0 : static_cast<Millis>(std::ceil((want - have) * 60'000.0 / capacity));
 }
 
@@ -29,7 +30,8 @@ Millis Pace::wait(Millis now, std::int64_t tokens) const {
 
 void Pace::on_start(Millis now, std::int64_t tokens) {
   ++running_;
-  for (auto [bucket, need] : {std::pair<Bucket*, double>{&requests_, 1.0}, {&tokens_, static_cast<double>(tokens)}}) {
+  for (auto [bucket, need] :
+       {std::pair<Bucket*, double>{&requests_, 1.0}, {&tokens_, static_cast<double>(tokens)}}) {
     bucket->level = bucket->now_level(now) - need;
     bucket->at = now;
   }
@@ -39,11 +41,14 @@ void Pace::on_end() { running_ = std::max<std::int64_t>(0, running_ - 1); }
 void Pace::block_until(Millis when) { blocked_until_ = std::max(blocked_until_, when); }
 
 void Pace::learn(const RateHeaders& h, Millis now) {
-  if (h.remaining_requests == 0 && h.reset_requests_ms > 0) block_until(now + std::min<Millis>(h.reset_requests_ms, 60'000));
-  if (h.remaining_tokens == 0 && h.reset_tokens_ms > 0) block_until(now + std::min<Millis>(h.reset_tokens_ms, 60'000));
+  if (h.remaining_requests == 0 && h.reset_requests_ms > 0)
+    block_until(now + std::min<Millis>(h.reset_requests_ms, 60'000));
+  if (h.remaining_tokens == 0 && h.reset_tokens_ms > 0)
+    block_until(now + std::min<Millis>(h.reset_tokens_ms, 60'000));
 }
 
-// A running quantile: each sample above pulls the estimate up nineteen times as hard as each below pulls it down.
+// A running quantile: each sample above pulls the estimate up nineteen times as hard as each below pulls it
+// down.
 void Pace::saw_first_token(Millis took) {
   const double t = static_cast<double>(took);
   if (seen_++ == 0) {

@@ -39,7 +39,8 @@ void apply_rule(const UserTierRule& rule, const Agent& agent, Plan& plan) {
       return !rule.models.empty() && !names(rule.models, m);
     });
     std::stable_sort(t.models.begin(), t.models.end(), [&](std::size_t a, std::size_t b) {
-      return names(rule.preferred, agent.config().models[a]) > names(rule.preferred, agent.config().models[b]);
+      return names(rule.preferred, agent.config().models[a]) >
+             names(rule.preferred, agent.config().models[b]);
     });
   }
   if (rule.quality_threshold) plan.threshold = rule.quality_threshold;
@@ -61,10 +62,14 @@ void classify_prompt(const Agent& agent, const RunRequest& request, Plan& plan) 
   texts.reserve(all.size() - first);
   for (std::size_t i = first; i < all.size(); ++i) {
     Turn t;
-    t.role = all[i].role == Role::user ? TurnRole::user : all[i].role == Role::assistant ? TurnRole::assistant : all[i].role == Role::tool ? TurnRole::tool : TurnRole::system;
+    t.role = all[i].role == Role::user        ? TurnRole::user
+             : all[i].role == Role::assistant ? TurnRole::assistant
+             : all[i].role == Role::tool      ? TurnRole::tool
+                                              : TurnRole::system;
     texts.push_back(all[i].text());
     t.text = texts.back();
-    t.has_media = std::any_of(all[i].parts.begin(), all[i].parts.end(), [](const Part& p) { return p.kind != Part::Kind::text; });
+    t.has_media = std::any_of(all[i].parts.begin(), all[i].parts.end(),
+                              [](const Part& p) { return p.kind != Part::Kind::text; });
     turns.push_back(t);
   }
   plan.classification = classify_turns(turns, context, &plan.features);
@@ -96,29 +101,41 @@ Result<Unit> narrow(const Agent& agent, const RunRequest& request, Plan& plan) {
   if (!request.models.empty()) {
     for (const std::string& id : request.models)
       if (!agent.config().model_index(id))
-        return make_error(Status::invalid_request, "$.models: \"" + id + "\" is not the id of a model of this agent.", "$.models");
+        return make_error(Status::invalid_request,
+                          "$.models: \"" + id + "\" is not the id of a model of this agent.", "$.models");
     keep_if([&](std::size_t i) { return names(request.models, agent.config().models[i]); });
   }
   if (!request.prompt.tools.empty()) keep_if([&](std::size_t i) { return agent.deployment(i).tools; });
   if (has_media(request.prompt)) keep_if([&](std::size_t i) { return agent.deployment(i).vision; });
   if (!request.user_tier.empty()) {
-    if (const UserTierRule* r = find_rule(agent.config().user_tiers, request.user_tier)) apply_rule(*r, agent, plan);
-    else return make_error(Status::invalid_request, "$.user_tier: there is no user tier \"" + request.user_tier + "\" in the configuration.", "$.user_tier");
+    if (const UserTierRule* r = find_rule(agent.config().user_tiers, request.user_tier))
+      apply_rule(*r, agent, plan);
+    else
+      return make_error(
+          Status::invalid_request,
+          "$.user_tier: there is no user tier \"" + request.user_tier + "\" in the configuration.",
+          "$.user_tier");
   }
   if (!request.workflow.empty()) {
-    if (const UserTierRule* r = find_rule(agent.config().workflows, request.workflow)) apply_rule(*r, agent, plan);
-    else return make_error(Status::invalid_request, "$.workflow: there is no workflow \"" + request.workflow + "\" in the configuration.", "$.workflow");
+    if (const UserTierRule* r = find_rule(agent.config().workflows, request.workflow))
+      apply_rule(*r, agent, plan);
+    else
+      return make_error(Status::invalid_request,
+                        "$.workflow: there is no workflow \"" + request.workflow + "\" in the configuration.",
+                        "$.workflow");
   }
   // Within a tier, models that are made for this domain come first.
   for (PlanTier& t : plan.tiers)
     std::stable_sort(t.models.begin(), t.models.end(), [&](std::size_t a, std::size_t b) {
-      return contains(agent.config().models[a].domains, plan.domain) > contains(agent.config().models[b].domains, plan.domain);
+      return contains(agent.config().models[a].domains, plan.domain) >
+             contains(agent.config().models[b].domains, plan.domain);
     });
   std::erase_if(plan.tiers, [](const PlanTier& t) { return t.models.empty(); });
   if (plan.tiers.empty()) {
     std::string why = "No model of this agent fits the request";
     if (!request.prompt.tools.empty()) why += "; it has tools, so a model with supports_tools is needed";
-    if (has_media(request.prompt)) why += "; it has images, audio or files, so a model with supports_vision is needed";
+    if (has_media(request.prompt))
+      why += "; it has images, audio or files, so a model with supports_vision is needed";
     return make_error(Status::invalid_config, why + ".", "$.models");
   }
   return Unit{};
@@ -127,7 +144,8 @@ Result<Unit> narrow(const Agent& agent, const RunRequest& request, Plan& plan) {
 // Is a draft worth its price? It is when what it probably saves is more than what it surely costs.
 bool draft_pays(const Agent& agent, const RunRequest& request, const Plan& plan, Moment now) {
   const std::int64_t tokens = estimate_prompt_tokens(request.prompt);
-  const Deployment &cheap = agent.deployment(plan.tiers.front().models.front()), &strong = agent.deployment(plan.tiers.back().models.front());
+  const Deployment &cheap = agent.deployment(plan.tiers.front().models.front()),
+                   &strong = agent.deployment(plan.tiers.back().models.front());
   const std::optional<Price> c = cheap.price(now.wall_ms, tokens), s = strong.price(now.wall_ms, tokens);
   if (!c || !s) return true;
   Usage usual;
@@ -154,7 +172,8 @@ Strategy strategy_for(const Agent& agent, const RunRequest& request, Plan& plan,
     plan.reason = "the domain \"" + plan.domain + "\" requires the strong model";
     return Strategy::strong;
   }
-  if (plan.rule && !plan.rule->cascade_complexities.empty() && !contains(plan.rule->cascade_complexities, plan.complexity)) {
+  if (plan.rule && !plan.rule->cascade_complexities.empty() &&
+      !contains(plan.rule->cascade_complexities, plan.complexity)) {
     plan.reason = "the domain \"" + plan.domain + "\" does not draft " + plan.complexity + " prompts";
     return Strategy::strong;
   }
@@ -176,7 +195,8 @@ Strategy strategy_for(const Agent& agent, const RunRequest& request, Plan& plan,
     plan.reason = "a draft would cost more than it probably saves";
     return Strategy::strong;
   }
-  plan.reason = "a " + plan.complexity + (plan.domain.empty() ? "" : " " + plan.domain) + " prompt is worth a draft";
+  plan.reason =
+      "a " + plan.complexity + (plan.domain.empty() ? "" : " " + plan.domain) + " prompt is worth a draft";
   return Strategy::cascade;
 }
 

@@ -15,18 +15,18 @@ struct PlanTier {
 };
 
 struct Plan {
-  std::vector<PlanTier> tiers;      // cheapest first, never empty
-  std::size_t start = 0;            // first tier to ask
-  std::size_t top = 0;              // last tier that quality may climb to
-  std::string word;                 // "cheap", "strong", "cascade"
+  std::vector<PlanTier> tiers;  // cheapest first, never empty
+  std::size_t start = 0;        // first tier to ask
+  std::size_t top = 0;          // last tier that quality may climb to
+  std::string word;             // "cheap", "strong", "cascade"
   std::string reason;
   std::string domain, complexity, detection_method;
   PromptFeatures features;
   Classification classification;
   double prior = 0.5;
-  const DomainRule* rule = nullptr; // the domain's own pipeline, if there is one
-  std::vector<std::string> notes;   // for the trace
-  std::optional<double> threshold;  // from rules: user tier, workflow, domain
+  const DomainRule* rule = nullptr;  // the domain's own pipeline, if there is one
+  std::vector<std::string> notes;    // for the trace
+  std::optional<double> threshold;   // from rules: user tier, workflow, domain
   std::optional<Money> max_budget;
   Millis max_latency_ms = 0;
 };

@@ -6,13 +6,16 @@
 namespace cascade {
 
 const char* purpose_name(Purpose p) {
-  static constexpr std::array<const char*, 7> kNames = {"draft", "final", "sample", "self_check", "judge", "format", "embed"};
+  static constexpr std::array<const char*, 7> kNames = {"draft", "final",  "sample", "self_check",
+                                                        "judge", "format", "embed"};
   return kNames[static_cast<std::size_t>(p)];
 }
 
 const char* event_kind_name(EventKind k) {
-  static constexpr std::array<const char*, 14> kNames = {"unknown", "route",   "attempt", "delta",       "reasoning_delta", "tool_call_delta", "draft_decision",
-                                                         "discard", "switch", "usage",   "tool_result", "warning",         "done",            "error"};
+  static constexpr std::array<const char*, 14> kNames = {
+      "unknown",         "route",          "attempt", "delta",  "reasoning_delta",
+      "tool_call_delta", "draft_decision", "discard", "switch", "usage",
+      "tool_result",     "warning",        "done",    "error"};
   const auto i = static_cast<std::size_t>(k);
   return i < kNames.size() ? kNames[i] : kNames[0];
 }
@@ -68,9 +71,12 @@ void write_reply(JsonWriter& w, const RunResult& r) {
 
 void write_gate(JsonWriter& w, const RunResult& r) {
   if (!r.gate.judged) return;
-  w.field("confidence", r.gate.confidence).field("threshold", r.gate.threshold).field("verdict", r.gate.verdict);
+  w.field("confidence", r.gate.confidence)
+      .field("threshold", r.gate.threshold)
+      .field("verdict", r.gate.verdict);
   w.key("vetoes").begin_array();
-  for (const auto& [code, reason] : r.gate.vetoes) w.begin_object().field("code", code).field("reason", reason).end_object();
+  for (const auto& [code, reason] : r.gate.vetoes)
+    w.begin_object().field("code", code).field("reason", reason).end_object();
   w.end_array();
   strings(w, "reasons", r.gate.reasons);
   w.key("signals").begin_object();
@@ -84,7 +90,8 @@ void write_logprobs(JsonWriter& w, const std::vector<TokenLogprob>& all) {
     w.begin_object().field("token", t.token).field("logprob", t.logprob);
     if (!t.top.empty()) {
       w.key("top").begin_array();
-      for (const auto& [token, lp] : t.top) w.begin_object().field("token", token).field("logprob", lp).end_object();
+      for (const auto& [token, lp] : t.top)
+        w.begin_object().field("token", token).field("logprob", lp).end_object();
       w.end_array();
     }
     w.end_object();
@@ -107,8 +114,14 @@ void write_usage(JsonWriter& w, const Usage& u) {
 }
 
 void write_attempt(JsonWriter& w, const AttemptRecord& a) {
-  w.begin_object().field("attempt", static_cast<std::int64_t>(a.id)).field("tier", static_cast<std::int64_t>(a.tier));
-  w.field("model", a.model).field("model_id", a.model_id).field("provider", a.provider).field("purpose", purpose_name(a.purpose)).field("status", a.status);
+  w.begin_object()
+      .field("attempt", static_cast<std::int64_t>(a.id))
+      .field("tier", static_cast<std::int64_t>(a.tier));
+  w.field("model", a.model)
+      .field("model_id", a.model_id)
+      .field("provider", a.provider)
+      .field("purpose", purpose_name(a.purpose))
+      .field("status", a.status);
   if (a.http_status) w.field("http_status", a.http_status);
   w.key("usage");
   write_usage(w, a.usage);
@@ -128,7 +141,10 @@ std::string RunResult::to_json() const {
   JsonWriter w(out);
   w.begin_object().field("run_id", run_id);
   write_reply(w, *this);
-  w.field("model", model).field("model_id", model_id).field("provider", provider).field("tier", static_cast<std::int64_t>(tier));
+  w.field("model", model)
+      .field("model_id", model_id)
+      .field("provider", provider)
+      .field("tier", static_cast<std::int64_t>(tier));
   w.key("tier_path").begin_array();
   for (std::size_t t : tier_path) w.integer(static_cast<std::int64_t>(t));
   w.end_array().field("plan", plan);
@@ -177,7 +193,10 @@ std::string RunResult::to_json() const {
 std::string error_json(const Error& e) {
   std::string out;
   JsonWriter w(out);
-  w.begin_object().field("status", static_cast<std::int64_t>(e.status)).field("code", status_name(e.status)).field("message", e.message);
+  w.begin_object()
+      .field("status", static_cast<std::int64_t>(e.status))
+      .field("code", status_name(e.status))
+      .field("message", e.message);
   text_if(w, "path", e.path);
   text_if(w, "provider", e.provider);
   if (e.http_status) w.field("http_status", e.http_status);

@@ -1,4 +1,5 @@
-// RunResult: what a run hands back: the answer, how it was decided, what it cost. docs/reference.md describes the document.
+// RunResult: what a run hands back: the answer, how it was decided, what it cost. docs/reference.md describes
+// the document.
 #pragma once
 
 #include <optional>
@@ -21,7 +22,7 @@ struct AttemptRecord {
   std::size_t tier = 0;
   std::string model_id, model, provider;
   Purpose purpose = Purpose::draft;
-  std::string status;       // "ok", a status name, or "cancelled"
+  std::string status;  // "ok", a status name, or "cancelled"
   int http_status = 0;
   Usage usage;
   Money cost;
@@ -48,8 +49,8 @@ struct GateView {  // what the gate said of the answer delivered (or of the last
 
 struct RunResult {
   std::string run_id;
-  Reply reply;                       // of the answer delivered
-  std::string structured_json;       // the answer parsed, when JSON was asked for and came
+  Reply reply;                  // of the answer delivered
+  std::string structured_json;  // the answer parsed, when JSON was asked for and came
   std::string model_id, model, provider;
   std::size_t tier = 0;
   std::vector<std::size_t> tier_path;
@@ -60,13 +61,13 @@ struct RunResult {
   std::vector<std::string> flags;
   Money cost, baseline;
   bool priced = true, baseline_priced = true;
-  Usage usage;                       // of all attempts together
+  Usage usage;  // of all attempts together
   double total_ms = 0, first_token_ms = -1, draft_ms = -1, strong_ms = -1, gate_ms = 0, overhead_ms = 0;
   std::string draft_model, draft_text;
   double draft_confidence = -1;
   Money draft_cost;
   std::int64_t steps = 1;
-  std::string messages_json;         // after a tool loop: the conversation to go on from
+  std::string messages_json;  // after a tool loop: the conversation to go on from
   std::vector<AttemptRecord> attempts;
   std::vector<TraceEntry> trace;
   bool with_logprobs = false;

@@ -9,20 +9,17 @@ AfterFailure after_failure(const Error& e, const RetryConfig& config) {
     case Status::transport:
     case Status::timeout:
     case Status::provider_unavailable:
-    case Status::malformed_response:
-      return AfterFailure::retry_same;
+    case Status::malformed_response: return AfterFailure::retry_same;
     case Status::rate_limited:
-      return e.retry_after_ms > config.max_retry_after_ms ? AfterFailure::next_deployment : AfterFailure::retry_same;
-    case Status::context_too_long:
-      return AfterFailure::bigger_context;
+      return e.retry_after_ms > config.max_retry_after_ms ? AfterFailure::next_deployment
+                                                          : AfterFailure::retry_same;
+    case Status::context_too_long: return AfterFailure::bigger_context;
     case Status::authentication:
     case Status::quota_exhausted:
     case Status::model_unavailable:
     case Status::circuit_open:
-    case Status::unsupported:
-      return AfterFailure::next_deployment;
-    default:
-      return AfterFailure::stop;
+    case Status::unsupported: return AfterFailure::next_deployment;
+    default: return AfterFailure::stop;
   }
 }
 
@@ -34,10 +31,8 @@ bool blames_deployment(const Error& e) {
     case Status::malformed_response:
     case Status::authentication:
     case Status::quota_exhausted:
-    case Status::model_unavailable:
-      return true;
-    default:
-      return false;
+    case Status::model_unavailable: return true;
+    default: return false;
   }
 }
 

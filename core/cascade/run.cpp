@@ -26,7 +26,11 @@ std::string last_user_turn(const Prompt& p) {
 }  // namespace
 
 Run::Run(Agent& agent, RunRequest request, bool events, std::uint64_t seed)
-    : agent_(agent), request_(std::move(request)), events_(events), random_(agent.config().seed ? static_cast<std::uint64_t>(*agent.config().seed) ^ fnv1a(request_.run_id) : seed) {
+    : agent_(agent),
+      request_(std::move(request)),
+      events_(events),
+      random_(agent.config().seed ? static_cast<std::uint64_t>(*agent.config().seed) ^ fnv1a(request_.run_id)
+                                  : seed) {
   const std::uint64_t a = random_.next(), b = random_.next();
   if (request_.run_id.empty()) request_.run_id = hex_id(a, b);
 }
@@ -36,20 +40,25 @@ Run::~Run() = default;
 void Run::start(Moment now) {
   now_ = started_ = now;
   result_.run_id = request_.run_id;
-  result_.metadata_json = request_.prompt.metadata_json.empty() ? agent_.config().metadata_json : request_.prompt.metadata_json;
+  result_.metadata_json =
+      request_.prompt.metadata_json.empty() ? agent_.config().metadata_json : request_.prompt.metadata_json;
   result_.with_logprobs = request_.want_logprobs;
   cache_key_ = agent_.cache_key_of(request_);
   if (!guard_input()) return;
-  if (const RunResult* cached = cache_key_.empty() ? nullptr : agent_.cache().find(cache_key_, now.wall_ms)) return answer_from_cache(*cached);
+  if (const RunResult* cached = cache_key_.empty() ? nullptr : agent_.cache().find(cache_key_, now.wall_ms))
+    return answer_from_cache(*cached);
   if (request_.execute_tools)
     for (const ToolDef& t : agent_.tools())
-      if (t.name != Agent::kAnyTool && std::none_of(request_.prompt.tools.begin(), request_.prompt.tools.end(), [&](const ToolDef& o) { return o.name == t.name; }))
+      if (t.name != Agent::kAnyTool &&
+          std::none_of(request_.prompt.tools.begin(), request_.prompt.tools.end(),
+                       [&](const ToolDef& o) { return o.name == t.name; }))
         request_.prompt.tools.push_back(t);
 
   last_turn_ = last_user_turn(request_.prompt);
   for (const Message& m : request_.prompt.messages) {
     if (m.role == Role::system || m.role == Role::developer) system_text_ += m.text() + "\n";
-    else if (!request_.prompt.tools.empty()) conversation_ += m.text() + "\n";  // tool arguments are looked up in it
+    else if (!request_.prompt.tools.empty())
+      conversation_ += m.text() + "\n";  // tool arguments are looked up in it
   }
   Result<Plan> plan = make_plan(agent_, request_, now);
   if (!plan) return finish_error(plan.error());
@@ -84,7 +93,10 @@ void Run::start(Moment now) {
   trace("route", plan_.reason);
   for (const std::string& n : plan_.notes) trace("note", n);
   emit(EventKind::route, {}, [&](JsonWriter& w) {
-    w.field("plan", plan_.word).field("domain", plan_.domain).field("complexity", plan_.complexity).field("prior", plan_.prior);
+    w.field("plan", plan_.word)
+        .field("domain", plan_.domain)
+        .field("complexity", plan_.complexity)
+        .field("prior", plan_.prior);
     w.field("reason", plan_.reason).key("tiers").begin_array();
     for (const PlanTier& t : plan_.tiers) w.string(t.name);
     w.end_array();
@@ -92,29 +104,37 @@ void Run::start(Moment now) {
   climb_to(plan_.start, plan_.reason, nullptr);
 }
 
-// Makes `tier` the one whose answer counts. `kind` (quality, failure, budget) names the switch; null for the first.
+// Makes `tier` the one whose answer counts. `kind` (quality, failure, budget) names the switch; null for the
+// first.
 void Run::climb_to(std::size_t tier, const std::string& why, const char* kind) {
   if (kind) {
-    const std::string from = current_ < lanes_.size() ? plan_.tiers[lanes_[current_].tier].name : std::string();
+    const std::string from =
+        current_ < lanes_.size() ? plan_.tiers[lanes_[current_].tier].name : std::string();
     trace("switch", why);
-    emit(EventKind::switched, {}, [&](JsonWriter& w) { w.field("from", from).field("to", plan_.tiers[tier].name).field("kind", kind).field("reason", why); });
+    emit(EventKind::switched, {}, [&](JsonWriter& w) {
+      w.field("from", from).field("to", plan_.tiers[tier].name).field("kind", kind).field("reason", why);
+    });
   }
   sample_texts_.clear();
   self_check_.reset();
   judge_score_.reset();
   std::fill(std::begin(check_bought_), std::end(check_bought_), false);
-  if (std::find(tiers_tried_.begin(), tiers_tried_.end(), tier) == tiers_tried_.end()) tiers_tried_.push_back(tier);
+  if (std::find(tiers_tried_.begin(), tiers_tried_.end(), tier) == tiers_tried_.end())
+    tiers_tried_.push_back(tier);
 
   if (ahead_ < lanes_.size() && lanes_[ahead_].tier == tier) {  // it was started early: take it over
     current_ = ahead_;
     ahead_ = SIZE_MAX;
-    if (Attempt* a = attempt(lanes_[current_].answer ? lanes_[current_].answer : lanes_[current_].active); a && live(lanes_[current_])) show_held(*a);
+    if (Attempt* a = attempt(lanes_[current_].answer ? lanes_[current_].answer : lanes_[current_].active);
+        a && live(lanes_[current_]))
+      show_held(*a);
     if (lanes_[current_].state == Lane::State::answered) return judge_current();
     if (lanes_[current_].state == Lane::State::failed) return lane_failed(current_, lanes_[current_].error);
     return;
   }
   current_ = open_lane(tier, tier >= plan_.top ? Purpose::final : Purpose::draft);
-  const bool bet_ahead = agent_.config().speculative.enabled && tier < plan_.top && !kind && plan_.prior < agent_.config().speculative.below_prior;
+  const bool bet_ahead = agent_.config().speculative.enabled && tier < plan_.top && !kind &&
+                         plan_.prior < agent_.config().speculative.below_prior;
   const std::size_t mine = current_;
   lane_next(mine);
   if (bet_ahead && !finished_ && current_ == mine && lanes_[mine].state == Lane::State::running) {
@@ -136,7 +156,8 @@ void Run::deliver(std::size_t lane) {
   result_.draft_accepted = lanes_[lane].purpose == Purpose::draft;
   if (lanes_[lane].purpose == Purpose::final) result_.strong_ms = a.record.ended_ms - a.record.started_ms;
   count_baseline(a);
-  if (!agent_.config().format_with.empty() && a.reply.tool_calls.empty() && !a.reply.text.empty() && lanes_[lane].main()) {
+  if (!agent_.config().format_with.empty() && a.reply.tool_calls.empty() && !a.reply.text.empty() &&
+      lanes_[lane].main()) {
     const std::size_t style = open_lane(lanes_[lane].tier, Purpose::format);
     lanes_[style].answer = 0;
     return lane_next(style);
@@ -166,7 +187,12 @@ void Run::deliver_best(const char* flag_name, const std::string& why) {
 void Run::complete_with(Reply reply) {
   if (!guard_output(reply)) return;
   if (request_.stream && guard_holds_text() && !reply.text.empty())
-    emit(EventKind::delta, reply.text, [&](JsonWriter& w) { w.field("text", reply.text).field("tier", static_cast<std::int64_t>(result_.tier)).field("model", result_.model).field("phase", "final"); });
+    emit(EventKind::delta, reply.text, [&](JsonWriter& w) {
+      w.field("text", reply.text)
+          .field("tier", static_cast<std::int64_t>(result_.tier))
+          .field("model", result_.model)
+          .field("phase", "final");
+    });
   result_.reply = std::move(reply);
   if (request_.prompt.response_format.kind != ResponseFormat::Kind::text && !result_.reply.text.empty()) {
     std::string_view body = trim(result_.reply.text);
@@ -188,11 +214,14 @@ void Run::finish_ok() {
     result_.attempts.push_back(a->record);
     result_.usage += a->record.usage;
     if (!a->record.priced) result_.priced = false;
-    if (a->record.usage.source == Usage::Source::estimated || a->record.usage.source == Usage::Source::partial) flag("estimated_usage");
+    if (a->record.usage.source == Usage::Source::estimated ||
+        a->record.usage.source == Usage::Source::partial)
+      flag("estimated_usage");
   }
   if (!result_.priced || !result_.baseline_priced) flag("unpriced");
   const bool whole = result_.reply.finish == Finish::stop || result_.reply.finish == Finish::tool_calls;
-  if (!cache_key_.empty() && whole && !result_.low_confidence) agent_.cache().put(cache_key_, result_, now_.wall_ms);
+  if (!cache_key_.empty() && whole && !result_.low_confidence)
+    agent_.cache().put(cache_key_, result_, now_.wall_ms);
   finished_ = true;
   act(Finished{});
 }
@@ -213,7 +242,13 @@ void Run::answer_from_cache(const RunResult& cached) {
   result_.draft_ms = result_.strong_ms = -1;
   trace("cache", "the same request was answered before");
   cache_key_.clear();
-  if (request_.stream) emit(EventKind::delta, result_.reply.text, [&](JsonWriter& w) { w.field("text", result_.reply.text).field("tier", static_cast<std::int64_t>(result_.tier)).field("model", result_.model).field("phase", "final"); });
+  if (request_.stream)
+    emit(EventKind::delta, result_.reply.text, [&](JsonWriter& w) {
+      w.field("text", result_.reply.text)
+          .field("tier", static_cast<std::int64_t>(result_.tier))
+          .field("model", result_.model)
+          .field("phase", "final");
+    });
   result_.first_token_ms = 0;
   finished_ = true;
   act(Finished{});
@@ -238,9 +273,15 @@ void Run::finish_error(Error e) {
   }
   w.end_array().field("cost_nano", cost.nano());
   const Attempt* best = best_ ? attempts_[best_ - 1].get() : nullptr;
-  if (!best && current_ < lanes_.size() && lanes_[current_].active) best = attempts_[lanes_[current_].active - 1].get();
+  if (!best && current_ < lanes_.size() && lanes_[current_].active)
+    best = attempts_[lanes_[current_].active - 1].get();
   if (best && !best->so_far().text.empty())
-    w.key("best_answer").begin_object().field("text", best->so_far().text).field("model", best->record.model).field("complete", best_ != 0).end_object();
+    w.key("best_answer")
+        .begin_object()
+        .field("text", best->so_far().text)
+        .field("model", best->record.model)
+        .field("complete", best_ != 0)
+        .end_object();
   w.end_object();
   e.detail_json = std::move(detail);
   error_ = std::move(e);
@@ -273,15 +314,19 @@ void Run::timer(TimerId id, Moment now) {
   switch (t.kind) {
     case TimerKind::deadline:
       if (best_) return deliver_best("deadline", "time was up before a better answer came");
-      return finish_error(make_error(Status::deadline_exceeded, "The run did not finish within its " +
-                                         std::to_string(request_.timeout_ms.value_or(agent_.config().timeouts.run_ms)) +
-                                         " ms; raise \"timeout_ms\" or use quicker models."));
+      return finish_error(
+          make_error(Status::deadline_exceeded,
+                     "The run did not finish within its " +
+                         std::to_string(request_.timeout_ms.value_or(agent_.config().timeouts.run_ms)) +
+                         " ms; raise \"timeout_ms\" or use quicker models."));
     case TimerKind::phase: {
       Attempt& a = *attempt(static_cast<AttemptId>(t.subject));
       if (a.over()) return;
       const TimeoutConfig& limits = agent_.config().timeouts;
       const bool started = a.record.first_token_ms >= 0;
-      const Millis limit = a.reader && a.reader->complete() ? 300 : started ? limits.between_tokens_ms : limits.first_token_ms;
+      const Millis limit = a.reader && a.reader->complete() ? 300
+                           : started                        ? limits.between_tokens_ms
+                                                            : limits.first_token_ms;
       const Millis idle = (now.mono_ns - a.last_byte_ns) / 1'000'000;
       if (idle < limit) {  // bytes came meanwhile: wait for the rest of the new span
         a.phase_timer = set_timer(TimerKind::phase, t.subject, limit - idle);
@@ -293,7 +338,9 @@ void Run::timer(TimerId id, Moment now) {
         return http_end(a.record.id, now);
       }
       act(CancelHttp{a.record.id});
-      Error e = make_error(Status::timeout, a.record.model + (started ? " went silent for " : " sent nothing for ") + std::to_string(limit) + " ms.");
+      Error e = make_error(Status::timeout, a.record.model +
+                                                (started ? " went silent for " : " sent nothing for ") +
+                                                std::to_string(limit) + " ms.");
       e.provider = a.record.provider;
       return attempt_failed(a, std::move(e));
     }
@@ -321,9 +368,12 @@ void Run::timer(TimerId id, Moment now) {
     case TimerKind::hedge: {
       Attempt& a = *attempt(static_cast<AttemptId>(t.subject));
       a.hedge_timer = 0;
-      if (a.over() || a.record.first_token_ms >= 0 || lanes_[a.lane].hedge != 0 || !agent_.take_hedge()) return;
+      if (a.over() || a.record.first_token_ms >= 0 || lanes_[a.lane].hedge != 0 || !agent_.take_hedge())
+        return;
       for (std::size_t m : plan_.tiers[lanes_[a.lane].tier].models) {
-        if (m == a.model || !agent_.deployment(m).breaker.allows(now.mono_ms()) || agent_.deployment(m).pace.wait(now.mono_ms(), a.prompt_tokens) > 0) continue;
+        if (m == a.model || !agent_.deployment(m).breaker.allows(now.mono_ms()) ||
+            agent_.deployment(m).pace.wait(now.mono_ms(), a.prompt_tokens) > 0)
+          continue;
         trace("hedge", "the first token is late, so " + agent_.deployment(m).config.id + " is asked as well");
         flag("hedged");
         return ask(a.lane, m, true);
@@ -352,7 +402,8 @@ void Run::trace(std::string what, std::string why, std::string detail_json) {
 }
 
 void Run::flag(const char* name) {
-  if (std::find(result_.flags.begin(), result_.flags.end(), name) == result_.flags.end()) result_.flags.emplace_back(name);
+  if (std::find(result_.flags.begin(), result_.flags.end(), name) == result_.flags.end())
+    result_.flags.emplace_back(name);
 }
 
 std::vector<Action> Run::take_actions() { return std::exchange(actions_, {}); }

@@ -1,7 +1,8 @@
-// Run: THE state machine. One request through the cascade: plan, attempt, judge, accept or escalate, and settle.
+// Run: THE state machine. One request through the cascade: plan, attempt, judge, accept or escalate, and
+// settle.
 //
-// Sans-IO: events come in through the methods below, each with the time; what is to be done comes out as actions. The same
-// events in the same order give the same actions. Split by theme:
+// Sans-IO: events come in through the methods below, each with the time; what is to be done comes out as
+// actions. The same events in the same order give the same actions. Split by theme:
 //   run.cpp           the life of a run: start, climb, deliver, finish
 //   run_attempts.cpp  asking a deployment: choose, reserve, send, read, fail, retry, hedge
 //   run_judge.cpp     the gate: verdicts and the checks that it buys
@@ -132,12 +133,17 @@ class Run {
 
   // timers
   enum class TimerKind : std::uint8_t { deadline, phase, total, retry, pace, tool, hedge };
-  struct Timer { TimerKind kind; std::uint64_t subject; };
+  struct Timer {
+    TimerKind kind;
+    std::uint64_t subject;
+  };
   TimerId set_timer(TimerKind kind, std::uint64_t subject, Millis delay);
   void clear_timer(TimerId& id);
 
   template <typename A>
-  void act(A action) { actions_.emplace_back(std::move(action)); }
+  void act(A action) {
+    actions_.emplace_back(std::move(action));
+  }
 
   Agent& agent_;
   RunRequest request_;
@@ -150,11 +156,11 @@ class Run {
   std::vector<Action> actions_;
   std::vector<std::unique_ptr<Attempt>> attempts_;  // attempts_[id - 1]
   std::vector<Lane> lanes_;
-  std::size_t current_ = SIZE_MAX;      // the main lane whose answer is being waited for
-  std::size_t ahead_ = SIZE_MAX;        // a lane of the next tier, started early
-  std::vector<std::size_t> checks_;     // lanes that the gate waits for
+  std::size_t current_ = SIZE_MAX;   // the main lane whose answer is being waited for
+  std::size_t ahead_ = SIZE_MAX;     // a lane of the next tier, started early
+  std::vector<std::size_t> checks_;  // lanes that the gate waits for
   std::vector<std::size_t> tiers_tried_;
-  AttemptId best_ = 0;                  // the best rejected answer so far
+  AttemptId best_ = 0;  // the best rejected answer so far
   double best_confidence_ = -1;
   std::vector<std::string> sample_texts_;
   std::optional<double> self_check_, judge_score_;
@@ -162,18 +168,28 @@ class Run {
   std::map<TimerId, Timer> timers_;
   TimerId next_timer_ = 1, deadline_timer_ = 0;
 
-  struct ToolRun { ToolCall call; std::string result; bool is_error = false, started = false, done = false; TimerId timer = 0; };
+  struct ToolRun {
+    ToolCall call;
+    std::string result;
+    bool is_error = false, started = false, done = false;
+    TimerId timer = 0;
+  };
   std::vector<ToolRun> tool_runs_;
   CallId first_call_ = 1;
   std::int64_t steps_ = 1;
   bool forbid_tools_ = false;
 
-  struct RunBudget { BudgetRule rule; OnExceeded on_exceeded; double warn_at; bool warned = false; };
+  struct RunBudget {
+    BudgetRule rule;
+    OnExceeded on_exceeded;
+    double warn_at;
+    bool warned = false;
+  };
   std::vector<RunBudget> budgets_;
   bool degraded_ = false;
-  std::string cache_key_;               // "": this run neither reads nor writes the cache
+  std::string cache_key_;  // "": this run neither reads nor writes the cache
 
-  std::vector<std::string> failures_;   // one sentence per failed attempt, for the last error
+  std::vector<std::string> failures_;  // one sentence per failed attempt, for the last error
   bool discard_pending_ = false;
   bool finished_ = false;
   RunResult result_;

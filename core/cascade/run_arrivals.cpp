@@ -55,8 +55,11 @@ void Run::http_fail(AttemptId id, TransportFailure kind, const std::string& mess
   now_ = now;
   Attempt* a = attempt(id);
   if (finished_ || !a || a->over()) return;
-  Error e = make_error(kind == TransportFailure::timeout ? Status::timeout : kind == TransportFailure::too_large ? Status::malformed_response : Status::transport,
-                       "The connection to " + a->record.provider + " failed (" + std::string(transport_failure_name(kind)) + "): " + message + ".");
+  Error e = make_error(kind == TransportFailure::timeout     ? Status::timeout
+                       : kind == TransportFailure::too_large ? Status::malformed_response
+                                                             : Status::transport,
+                       "The connection to " + a->record.provider + " failed (" +
+                           std::string(transport_failure_name(kind)) + "): " + message + ".");
   e.provider = a->record.provider;
   e.http_status = a->record.http_status;
   attempt_failed(*a, std::move(e));
@@ -69,8 +72,10 @@ void Run::first_token(Attempt& a) {
   a.deployment->pace.saw_first_token((now_.mono_ns - a.sent_ns) / 1'000'000);
   Lane& lane = lanes_[a.lane];
   if (lane.hedge == 0) return;
-  const AttemptId other = lane.hedge == a.record.id ? lane.active : lane.hedge;  // the first to speak goes on alone
-  if (Attempt* loser = attempt(other); loser && !loser->over()) cancel_attempt(*loser, "the hedge was decided");
+  const AttemptId other =
+      lane.hedge == a.record.id ? lane.active : lane.hedge;  // the first to speak goes on alone
+  if (Attempt* loser = attempt(other); loser && !loser->over())
+    cancel_attempt(*loser, "the hedge was decided");
   lane.active = a.record.id;
 }
 
@@ -117,7 +122,8 @@ void Run::model_end(AttemptId id, JsonView v, Moment now) {
     call.name = std::string(f["name"].str());
     call.arguments = f["arguments"].is_string() ? std::string(f["arguments"].str()) : f["arguments"].dump();
     if (call.arguments.empty()) call.arguments = "{}";
-    if (call.id.empty()) call.id = "call_" + std::to_string(a->record.id) + "_" + std::to_string(r.tool_calls.size());
+    if (call.id.empty())
+      call.id = "call_" + std::to_string(a->record.id) + "_" + std::to_string(r.tool_calls.size());
     r.tool_calls.push_back(std::move(call));
   }
   const std::string_view finish = v["finish_reason"].str();
@@ -127,7 +133,9 @@ void Run::model_end(AttemptId id, JsonView v, Moment now) {
              : !r.tool_calls.empty()      ? Finish::tool_calls
                                           : Finish::stop;
   if (const JsonView u = v["usage"]; u.is_object()) {
-    const auto first = [&](std::string_view x, std::string_view y) { return u[x] ? u[x].integer() : u[y].integer(); };
+    const auto first = [&](std::string_view x, std::string_view y) {
+      return u[x] ? u[x].integer() : u[y].integer();
+    };
     r.usage.input_total = first("input_tokens", "prompt_tokens");
     r.usage.output_total = first("output_tokens", "completion_tokens");
     r.usage.cache_read = u["cached_tokens"].integer();
@@ -144,7 +152,8 @@ void Run::model_end(AttemptId id, JsonView v, Moment now) {
     } else {
       d.logprob.token = std::string(t["token"].str());
       d.logprob.logprob = t["logprob"].num();
-      for (JsonView o : t["top"]) d.logprob.top.emplace_back(std::string(o["token"].str()), o["logprob"].num());
+      for (JsonView o : t["top"])
+        d.logprob.top.emplace_back(std::string(o["token"].str()), o["logprob"].num());
     }
     r.logprobs.push_back(d.logprob);
     deltas.push_back(std::move(d));
@@ -184,7 +193,8 @@ void Run::attempt_ok(Attempt& a, Reply reply) {
   end_attempt(a, "ok");
   a.deployment->breaker.on_success();
   if (a.logprobs_asked && a.deployment->logprobs == Deployment::Logprobs::unknown)
-    a.deployment->logprobs = !a.reply.logprobs.empty() || a.reply.text.empty() ? Deployment::Logprobs::yes : Deployment::Logprobs::no;
+    a.deployment->logprobs = !a.reply.logprobs.empty() || a.reply.text.empty() ? Deployment::Logprobs::yes
+                                                                               : Deployment::Logprobs::no;
   Lane& lane = lanes_[a.lane];
   lane.state = Lane::State::answered;
   lane.answer = a.record.id;

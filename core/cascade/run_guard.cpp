@@ -8,14 +8,17 @@ void Run::note_violations(const GuardFinding& g, const char* where) {
   std::string what;
   for (const Violation& v : g.violations) what += (what.empty() ? "" : ", ") + v.kind + ":" + v.category;
   trace("guardrail", std::string(where) + ": " + what);
-  emit(EventKind::warning, {}, [&](JsonWriter& w) { w.field("code", "guardrail").field("message", std::string(where) + ": " + what); });
+  emit(EventKind::warning, {}, [&](JsonWriter& w) {
+    w.field("code", "guardrail").field("message", std::string(where) + ": " + what);
+  });
 }
 
 Error Run::guard_error(const GuardFinding& g, const char* where) const {
   std::string what;
   for (const Violation& v : g.violations)
     if (v.blocks) what += (what.empty() ? "" : ", ") + v.kind + " (" + v.category + ")";
-  return make_error(Status::guardrail_violation, std::string("The guardrails block the ") + where + ": " + what + ".");
+  return make_error(Status::guardrail_violation,
+                    std::string("The guardrails block the ") + where + ": " + what + ".");
 }
 
 // Only what the user says is checked, and only what is new: old turns were checked when they were new.
@@ -57,7 +60,8 @@ bool Run::guard_output(Reply& reply) {
 // Text that may still be blocked or changed must not be on its way to the reader.
 bool Run::guard_holds_text() const {
   const GuardConfig& c = agent_.guard();
-  return c.pii == GuardConfig::Action::redact || c.pii == GuardConfig::Action::block || c.moderation == GuardConfig::Action::block || !c.blocked_terms.empty();
+  return c.pii == GuardConfig::Action::redact || c.pii == GuardConfig::Action::block ||
+         c.moderation == GuardConfig::Action::block || !c.blocked_terms.empty();
 }
 
 }  // namespace cascade

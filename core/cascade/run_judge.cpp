@@ -51,7 +51,8 @@ void Run::fill_input(JudgeParts& parts, Attempt& a, bool partial) const {
   if (like.source == Usage::Source::none) like.input_total = a.prompt_tokens;
   like.provider_cost_usd.reset();
   const std::vector<std::size_t>& next = plan_.tiers[lanes_[a.lane].tier + 1].models;
-  const std::optional<Price> strong = next.empty() ? std::nullopt : agent_.deployment(next.front()).price(now_.wall_ms, like.input_total);
+  const std::optional<Price> strong =
+      next.empty() ? std::nullopt : agent_.deployment(next.front()).price(now_.wall_ms, like.input_total);
   const std::optional<Price> own = a.deployment->price(now_.wall_ms, like.input_total);
   if (!strong || !own) return;
   Stakes s;
@@ -65,7 +66,8 @@ void Run::fill_input(JudgeParts& parts, Attempt& a, bool partial) const {
   if (!agent_.config().checks.judge.empty()) {
     const Deployment& d = agent_.deployment(*agent_.config().model_index(agent_.config().checks.judge));
     check.output_total = 8;
-    if (const std::optional<Price> p = d.price(now_.wall_ms, check.input_total)) s.check_cost_judge = cost_of(check, *p).usd();
+    if (const std::optional<Price> p = d.price(now_.wall_ms, check.input_total))
+      s.check_cost_judge = cost_of(check, *p).usd();
   }
   in.stakes = s;
 }
@@ -90,13 +92,20 @@ void Run::judge_current() {
   for (const Validator& v : agent_.validators()) {
     std::string input;
     JsonWriter w(input);
-    w.begin_object().field("prompt", last_turn_).field("answer", a.reply.text).field("model", a.record.model).field("domain", plan_.domain).field("complexity", plan_.complexity).end_object();
+    w.begin_object()
+        .field("prompt", last_turn_)
+        .field("answer", a.reply.text)
+        .field("model", a.record.model)
+        .field("domain", plan_.domain)
+        .field("complexity", plan_.complexity)
+        .end_object();
     const double score = v.score(input);
     if (score >= 0) parts.validators.push_back({v.name, score > 0, std::min(score, 1.0), {}});
   }
   parts.in.validators = parts.validators;
   GateConfig config = gate_;
-  if (a.deployment->config.quality_threshold) config.confidence_threshold = a.deployment->config.quality_threshold;
+  if (a.deployment->config.quality_threshold)
+    config.confidence_threshold = a.deployment->config.quality_threshold;
   const Judgement j = judge(parts.in, config, agent_.calibration());
   const bool last = last_tier(lanes_[index]);
 
@@ -104,22 +113,32 @@ void Run::judge_current() {
   note_gate(j);
   std::string detail;
   JsonWriter w(detail);
-  w.begin_object().field("model", a.record.model_id).field("confidence", j.p_accept).field("threshold", j.threshold).field("verdict", verdict_name(j.verdict));
+  w.begin_object()
+      .field("model", a.record.model_id)
+      .field("confidence", j.p_accept)
+      .field("threshold", j.threshold)
+      .field("verdict", verdict_name(j.verdict));
   w.key("vetoes").begin_array();
   for (const Veto& v : j.vetoes) w.string(v.code);
   w.end_array().key("signals").begin_object();
   for (const Signal& s : j.signals) w.field(s.name, s.value);
   w.end_object().end_object();
-  trace("judge", j.reasons.empty() ? std::string(verdict_name(j.verdict)) : j.reasons.front(), std::move(detail));
+  trace("judge", j.reasons.empty() ? std::string(verdict_name(j.verdict)) : j.reasons.front(),
+        std::move(detail));
   agent_.remember(request_.run_id, j.evidence);
 
   const bool accepted = j.verdict == Verdict::accept;
   if (lanes_[index].purpose == Purpose::draft) {
     result_.draft_confidence = j.p_accept;
     emit(EventKind::draft_decision, {}, [&](JsonWriter& e) {
-      e.field("accepted", accepted || last).field("confidence", j.p_accept).field("threshold", j.threshold).field("model", a.record.model).field("tier", static_cast<std::int64_t>(lanes_[index].tier));
+      e.field("accepted", accepted || last)
+          .field("confidence", j.p_accept)
+          .field("threshold", j.threshold)
+          .field("model", a.record.model)
+          .field("tier", static_cast<std::int64_t>(lanes_[index].tier));
       e.key("vetoes").begin_array();
-      for (const Veto& v : j.vetoes) e.begin_object().field("code", v.code).field("reason", v.reason).end_object();
+      for (const Veto& v : j.vetoes)
+        e.begin_object().field("code", v.code).field("reason", v.reason).end_object();
       e.end_array().key("reasons").begin_array();
       for (const std::string& r : j.reasons) e.string(r);
       e.end_array().key("signals").begin_object();
@@ -134,7 +153,10 @@ void Run::judge_current() {
     flag("low_confidence");
     if (agent_.config().error_on_rejected) {
       best_ = a.record.id;
-      return finish_error(make_error(Status::quality_rejected, "Every tier was tried and the gate doubts the last answer too: " + (j.reasons.empty() ? std::string("too little confidence") : j.reasons.front()) + "."));
+      return finish_error(make_error(
+          Status::quality_rejected,
+          "Every tier was tried and the gate doubts the last answer too: " +
+              (j.reasons.empty() ? std::string("too little confidence") : j.reasons.front()) + "."));
     }
     return deliver(index);
   }
@@ -148,7 +170,8 @@ void Run::judge_current() {
   climb_to(lanes_[index].tier + 1, why, "quality");
 }
 
-// Optimistic streaming showed the draft: it is void now. Held text stays, should this draft yet prove the best there is.
+// Optimistic streaming showed the draft: it is void now. Held text stays, should this draft yet prove the
+// best there is.
 void Run::take_back_if_shown(Attempt& a, const std::string& why) {
   if (a.shown_bytes > 0) take_back(a, why);
 }
@@ -167,10 +190,14 @@ bool Run::buy_check(const JudgeInput& in, const Judgement& j) {
   else if (offer.second_sample && c.second_sample == When::always) advice.check = NextCheck::second_sample;
   else advice = next_check(in, j, gate_, agent_.calibration(), offer);
   if (advice.check == NextCheck::none) return false;
-  if (in.stakes && advice.price_usd > c.max_spend_ratio * in.stakes->strong_cost && advice.price_usd > 0) return false;
+  if (in.stakes && advice.price_usd > c.max_spend_ratio * in.stakes->strong_cost && advice.price_usd > 0)
+    return false;
   check_bought_[static_cast<std::size_t>(advice.check)] = true;
-  const Purpose purpose = advice.check == NextCheck::self_check ? Purpose::self_check : advice.check == NextCheck::second_sample ? Purpose::sample : Purpose::judge;
-  trace("check", std::string(next_check_name(advice.check)) + (advice.why.empty() ? "" : ": " + std::string(advice.why)));
+  const Purpose purpose = advice.check == NextCheck::self_check      ? Purpose::self_check
+                          : advice.check == NextCheck::second_sample ? Purpose::sample
+                                                                     : Purpose::judge;
+  trace("check", std::string(next_check_name(advice.check)) +
+                     (advice.why.empty() ? "" : ": " + std::string(advice.why)));
   const std::size_t lane = open_lane(lanes_[current_].tier, purpose);
   checks_.push_back(lane);
   lane_next(lane);
@@ -194,10 +221,13 @@ void Run::check_done(std::size_t index) {
   if (checks_.empty()) judge_current();
 }
 
-// Every so often while a draft streams: can it still become acceptable? If not, it is cut off, and its rest is not paid for.
+// Every so often while a draft streams: can it still become acceptable? If not, it is cut off, and its rest
+// is not paid for.
 bool Run::look_for_hopelessness(Attempt& a) {
   constexpr std::size_t kEvery = 160;  // bytes
-  if (!a.streaming || a.record.purpose != Purpose::draft || a.lane != current_ || !agent_.config().abort_hopeless || a.over()) return false;
+  if (!a.streaming || a.record.purpose != Purpose::draft || a.lane != current_ ||
+      !agent_.config().abort_hopeless || a.over())
+    return false;
   const std::size_t length = a.so_far().text.size();
   if (length < a.checked_at + kEvery) return false;
   a.checked_at = length;
@@ -214,7 +244,13 @@ bool Run::look_for_hopelessness(Attempt& a) {
   result_.escalated = true;
   lanes_[a.lane].state = Lane::State::failed;
   emit(EventKind::draft_decision, {}, [&](JsonWriter& e) {
-    e.field("accepted", false).field("model", a.record.model).field("tier", static_cast<std::int64_t>(lanes_[a.lane].tier)).key("reasons").begin_array().string(h.reason).end_array();
+    e.field("accepted", false)
+        .field("model", a.record.model)
+        .field("tier", static_cast<std::int64_t>(lanes_[a.lane].tier))
+        .key("reasons")
+        .begin_array()
+        .string(h.reason)
+        .end_array();
   });
   take_back_if_shown(a, h.reason);
   climb_to(lanes_[a.lane].tier + 1, h.reason, "quality");

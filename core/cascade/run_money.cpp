@@ -20,12 +20,17 @@ void Run::prepare_budgets() {
                : b.period == BudgetPeriod::month ? BudgetRule::Window::month
                                                  : BudgetRule::Window::none;
     if (b.scope == BudgetScope::run) r.owner = run_owner;
-    else if (b.scope == BudgetScope::user) r.owner = "user/" + (request_.prompt.user.empty() ? std::string("anonymous") : request_.prompt.user);
+    else if (b.scope == BudgetScope::user)
+      r.owner = "user/" + (request_.prompt.user.empty() ? std::string("anonymous") : request_.prompt.user);
     else r.owner = "agent";
     add(std::move(r), b.on_exceeded, b.warn_at);
   }
-  if (request_.max_budget) add({"max_budget of the request", run_owner, BudgetRule::Window::none, *request_.max_budget, true}, OnExceeded::refuse, 1);
-  if (plan_.max_budget) add({"max_budget of the tier", run_owner, BudgetRule::Window::none, *plan_.max_budget, true}, OnExceeded::refuse, 1);
+  if (request_.max_budget)
+    add({"max_budget of the request", run_owner, BudgetRule::Window::none, *request_.max_budget, true},
+        OnExceeded::refuse, 1);
+  if (plan_.max_budget)
+    add({"max_budget of the tier", run_owner, BudgetRule::Window::none, *plan_.max_budget, true},
+        OnExceeded::refuse, 1);
 }
 
 void Run::reserve(Attempt& a) {
@@ -33,11 +38,17 @@ void Run::reserve(Attempt& a) {
   const std::optional<Price> price = a.deployment->price(now_.wall_ms, a.prompt_tokens);
   if (!price && agent_.config().refuse_unpriced) {
     end_attempt(a, "unpriced");
-    return lane_failed(a.lane, make_error(Status::budget_exceeded, "The price of " + a.record.model + " is not known, and budgets refuse what has no price; say \"price\" for it, or set \"unpriced\" to \"allow\"."));
+    return lane_failed(
+        a.lane,
+        make_error(
+            Status::budget_exceeded,
+            "The price of " + a.record.model +
+                " is not known, and budgets refuse what has no price; say \"price\" for it, or set \"unpriced\" to \"allow\"."));
   }
   Prompt limits;
   limits.max_tokens = request_.prompt.max_tokens;
-  const Money worst = price ? worst_case(a.prompt_tokens, a.deployment->output_limit(limits), *price) : Money{};
+  const Money worst =
+      price ? worst_case(a.prompt_tokens, a.deployment->output_limit(limits), *price) : Money{};
   std::vector<Claim> claims;
   for (const RunBudget& b : budgets_) claims.push_back(make_claim(b.rule, now_.wall_ms));
   a.reservation = random_.next() | 1;
@@ -62,19 +73,24 @@ void Run::reserved(std::uint64_t reservation, const ReserveAnswer& answer, Momen
 void Run::warn_budgets(const ReserveAnswer& answer) {
   for (std::size_t i = 0; i < budgets_.size() && i < answer.states.size(); ++i) {
     RunBudget& b = budgets_[i];
-    const double used = (answer.states[i].spent + answer.states[i].reserved).usd(), limit = b.rule.limit.usd();
+    const double used = (answer.states[i].spent + answer.states[i].reserved).usd(),
+                 limit = b.rule.limit.usd();
     if (b.warned || limit <= 0 || used < b.warn_at * limit || b.warn_at >= 1) continue;
     b.warned = true;
     flag("budget_warning");
     emit(EventKind::warning, {}, [&](JsonWriter& w) {
-      w.field("code", "budget").field("message", "Budget \"" + b.rule.name + "\" is nearly used up: " + usd_text(answer.states[i].spent) + " of " + usd_text(b.rule.limit) + " USD spent.");
+      w.field("code", "budget")
+          .field("message", "Budget \"" + b.rule.name +
+                                "\" is nearly used up: " + usd_text(answer.states[i].spent) + " of " +
+                                usd_text(b.rule.limit) + " USD spent.");
     });
   }
 }
 
 void Run::budget_refused(Attempt& a, std::size_t index) {
   const RunBudget& b = budgets_[std::min(index, budgets_.size() - 1)];
-  const std::string why = "budget \"" + b.rule.name + "\" of " + usd_text(b.rule.limit) + " USD does not allow another request to " + a.record.model;
+  const std::string why = "budget \"" + b.rule.name + "\" of " + usd_text(b.rule.limit) +
+                          " USD does not allow another request to " + a.record.model;
   end_attempt(a, status_name(Status::budget_exceeded));
   a.record.error = why;
   trace("budget", why);
@@ -97,7 +113,10 @@ void Run::budget_refused(Attempt& a, std::size_t index) {
       return climb_to(0, why, "budget");
     }
   }
-  finish_error(make_error(Status::budget_exceeded, "The " + why + ". Raise \"limit_usd\", wait for its next period, or set \"on_exceeded\" to \"degrade\" or \"warn\"."));
+  finish_error(make_error(
+      Status::budget_exceeded,
+      "The " + why +
+          ". Raise \"limit_usd\", wait for its next period, or set \"on_exceeded\" to \"degrade\" or \"warn\"."));
 }
 
 // What an attempt has cost, from what is known of its usage.
@@ -107,7 +126,8 @@ void Run::count(Attempt& a) {
   if (u.source == Usage::Source::none && a.sent_ns != 0) {
     u.input_total = a.prompt_tokens;
     u.output_total = estimate_tokens(a.so_far().text) + estimate_tokens(a.so_far().reasoning);
-    for (const ToolCall& c : a.so_far().tool_calls) u.output_total += estimate_tokens(c.name) + estimate_tokens(c.arguments);
+    for (const ToolCall& c : a.so_far().tool_calls)
+      u.output_total += estimate_tokens(c.name) + estimate_tokens(c.arguments);
     u.source = Usage::Source::estimated;
   }
   u.clamp();
@@ -145,7 +165,9 @@ void Run::count_baseline(const Attempt& a) {
   }
   Usage plain = a.record.usage;
   plain.provider_cost_usd.reset();
-  const std::optional<Price> p = strong.models.empty() ? std::nullopt : agent_.deployment(strong.models.front()).price(now_.wall_ms, plain.input_total);
+  const std::optional<Price> p =
+      strong.models.empty() ? std::nullopt
+                            : agent_.deployment(strong.models.front()).price(now_.wall_ms, plain.input_total);
   if (p) result_.baseline += cost_of(plain, *p);
   else result_.baseline_priced = false;
 }

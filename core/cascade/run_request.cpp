@@ -6,8 +6,9 @@ namespace cascade {
 namespace {
 
 const std::vector<std::string_view> kRunKeys = {
-    "run_id", "execute_tools", "stream",    "stream_mode", "strategy", "force_direct", "models",    "domain",    "complexity", "quality",
-    "max_budget", "timeout_ms", "max_steps", "user_tier",   "workflow", "kpi_flags",    "tenant_id", "channel",   "documents",  "cache"};
+    "run_id",   "execute_tools", "stream",    "stream_mode", "strategy",   "force_direct", "models",
+    "domain",   "complexity",    "quality",   "max_budget",  "timeout_ms", "max_steps",    "user_tier",
+    "workflow", "kpi_flags",     "tenant_id", "channel",     "documents",  "cache"};
 
 void read_documents(Fields& f, Fields::Errors& errors, RunRequest& r) {
   std::size_t n = 0;
@@ -35,7 +36,10 @@ void read_strategy(Fields& f, RunRequest& r) {
 
 Result<RunRequest> read_run_request(JsonView document) {
   if (!document.is_object())
-    return make_error(Status::invalid_request, std::string("$: expected an object such as {\"prompt\": \"...\"}, found ") + document.type_name() + ".", "$");
+    return make_error(Status::invalid_request,
+                      std::string("$: expected an object such as {\"prompt\": \"...\"}, found ") +
+                          document.type_name() + ".",
+                      "$");
   Result<Prompt> prompt = read_prompt(document, kRunKeys);
   if (!prompt) return prompt.error();
 

@@ -1,15 +1,18 @@
-// The tool loop: run what the model called, hand the results back, ask again; bounded in steps, width and time.
+// The tool loop: run what the model called, hand the results back, ask again; bounded in steps, width and
+// time.
 #include <algorithm>
 
 #include "cascade/run.hpp"
 
 namespace cascade {
 
-// The engine runs tools only when it can answer every call: with a tool of its own, or with "there is no such tool".
+// The engine runs tools only when it can answer every call: with a tool of its own, or with "there is no such
+// tool".
 bool Run::wants_tools(const Reply& reply) const {
   if (reply.tool_calls.empty() || !request_.execute_tools || agent_.tools().empty()) return false;
   return std::all_of(reply.tool_calls.begin(), reply.tool_calls.end(), [&](const ToolCall& c) {
-    const bool offered = std::any_of(request_.prompt.tools.begin(), request_.prompt.tools.end(), [&](const ToolDef& t) { return t.name == c.name; });
+    const bool offered = std::any_of(request_.prompt.tools.begin(), request_.prompt.tools.end(),
+                                     [&](const ToolDef& t) { return t.name == c.name; });
     return agent_.tool(c.name) != nullptr || !offered;
   });
 }
@@ -18,7 +21,9 @@ void Run::run_tools(const Reply& reply) {
   const std::int64_t limit = request_.max_steps.value_or(agent_.config().tools.max_steps);
   if (steps_ >= limit) {
     if (agent_.config().tools.error_on_max_steps)
-      return finish_error(make_error(Status::max_steps_reached, "The model still called tools after " + std::to_string(limit) + " steps; raise \"max_steps\"."));
+      return finish_error(make_error(
+          Status::max_steps_reached,
+          "The model still called tools after " + std::to_string(limit) + " steps; raise \"max_steps\"."));
     if (forbid_tools_) return complete_with(reply);
     forbid_tools_ = true;  // one last step, without tools, to get an answer in words
     flag("max_steps_reached");
@@ -62,7 +67,8 @@ void Run::start_tools() {
     trace("tool", "calling " + t.call.name);
     act(CallTool{id, t.call.id, t.call.name, t.call.arguments});
   }
-  if (std::all_of(tool_runs_.begin(), tool_runs_.end(), [](const ToolRun& t) { return t.done; })) tools_done();
+  if (std::all_of(tool_runs_.begin(), tool_runs_.end(), [](const ToolRun& t) { return t.done; }))
+    tools_done();
 }
 
 void Run::tool_result(CallId id, std::string text, bool is_error, Moment now) {
@@ -76,7 +82,9 @@ void Run::tool_result(CallId id, std::string text, bool is_error, Moment now) {
   t.done = true;
   t.is_error = is_error;
   t.result = std::move(text);
-  emit(EventKind::tool_result, {}, [&](JsonWriter& w) { w.field("id", t.call.id).field("name", t.call.name).field("ok", !is_error).field("step", steps_); });
+  emit(EventKind::tool_result, {}, [&](JsonWriter& w) {
+    w.field("id", t.call.id).field("name", t.call.name).field("ok", !is_error).field("step", steps_);
+  });
   trace("tool", t.call.name + (is_error ? " failed" : " answered"));
   start_tools();
 }

@@ -33,8 +33,9 @@ void take_top(Classification& c) {
   c.domain_p = *top;
 }
 
-// General knowledge and science border on one another, and a question at the border splits its probability between them.
-// When together they outweigh every other domain, the likelier of the two is raised to win, at the other's cost.
+// General knowledge and science border on one another, and a question at the border splits its probability
+// between them. When together they outweigh every other domain, the likelier of the two is raised to win, at
+// the other's cost.
 void settle_border(std::array<double, kDomains>& p) {
   double& science = p[static_cast<std::size_t>(Domain::science)];
   double& general = p[static_cast<std::size_t>(Domain::general)];
@@ -44,7 +45,8 @@ void settle_border(std::array<double, kDomains>& p) {
   double& more = science > general ? science : general;
   double& less = science > general ? general : science;
   if (more > best_other || more + less <= best_other) return;
-  const double moved = std::min(less, (best_other - more + less) / 2);  // half way between just enough and all
+  const double moved =
+      std::min(less, (best_other - more + less) / 2);  // half way between just enough and all
   more += moved;
   less -= moved;
 }
@@ -52,7 +54,8 @@ void settle_border(std::array<double, kDomains>& p) {
 // A prompt that says next to nothing is easy whatever the model makes of its letters.
 double bounded_difficulty(const PromptFeatures& f, double difficulty) {
   if (f.shape.words + f.shape.numbers == 0) return 0.05;
-  if (f.shape.cue(Cue::chat) > 0 && f.shape.words <= 6 && f.context.referred.empty()) return std::min(difficulty, 0.06);
+  if (f.shape.cue(Cue::chat) > 0 && f.shape.words <= 6 && f.context.referred.empty())
+    return std::min(difficulty, 0.06);
   return std::clamp(difficulty, 0.01, 0.99);
 }
 
@@ -61,8 +64,9 @@ double bounded_difficulty(const PromptFeatures& f, double difficulty) {
 double prior_for(double difficulty, TierStrength strength) {
   const double d = std::clamp(difficulty, 0.005, 0.995);
   switch (strength) {
-    // In log-odds, from the recorded answers: Llama 8B stands .26 below Claude 3 Haiku on BoolQ, Mixtral .71 below GPT-3.5
-    // on GSM8K; the strong models (GPT-4, GPT-4o, Claude Sonnet 4) stand .97 above and depend on difficulty less.
+    // In log-odds, from the recorded answers: Llama 8B stands .26 below Claude 3 Haiku on BoolQ, Mixtral .71
+    // below GPT-3.5 on GSM8K; the strong models (GPT-4, GPT-4o, Claude Sonnet 4) stand .97 above and depend
+    // on difficulty less.
     case TierStrength::small: return sigmoid(-logit(d) - 0.4);
     case TierStrength::cheap: return 1.0 - d;
     case TierStrength::strong: return sigmoid(-0.74 * logit(d) + 0.97);
@@ -96,7 +100,8 @@ Classification classify_text(std::string_view text, const PromptContext& context
   return classify(seen, grams);
 }
 
-Classification classify_turns(const std::vector<Turn>& turns, PromptContext context, PromptFeatures* features) {
+Classification classify_turns(const std::vector<Turn>& turns, PromptContext context,
+                              PromptFeatures* features) {
   const SelectedTurn turn = select_turn(turns);
   context.images_present = context.images_present || turn.has_media;
   context.earlier_turns = turn.earlier_turns;

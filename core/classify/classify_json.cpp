@@ -12,7 +12,9 @@ Error bad(std::string message, std::string path) {
   return make_error(Status::invalid_request, std::move(message), std::move(path));
 }
 
-std::string element_path(const char* list, std::size_t i) { return std::string("$.") + list + "[" + std::to_string(i) + "]"; }
+std::string element_path(const char* list, std::size_t i) {
+  return std::string("$.") + list + "[" + std::to_string(i) + "]";
+}
 
 double rounded(double v) { return std::round(v * 1e6) / 1e6; }
 
@@ -26,7 +28,8 @@ bool is_media_part(JsonView part) {
 }  // namespace
 
 Result<std::vector<Turn>> turns_from_messages(JsonView messages, std::vector<std::string>& joined) {
-  if (!messages.is_array()) return bad(std::string("messages must be an array, not ") + messages.type_name() + ".", "$.messages");
+  if (!messages.is_array())
+    return bad(std::string("messages must be an array, not ") + messages.type_name() + ".", "$.messages");
   std::vector<Turn> turns;
   turns.reserve(messages.size());
   joined.clear();
@@ -34,7 +37,8 @@ Result<std::vector<Turn>> turns_from_messages(JsonView messages, std::vector<std
   std::size_t i = 0;
   for (JsonView message : messages) {
     const std::string path = element_path("messages", i++);
-    if (!message.is_object()) return bad(std::string("A message must be an object, not ") + message.type_name() + ".", path);
+    if (!message.is_object())
+      return bad(std::string("A message must be an object, not ") + message.type_name() + ".", path);
     const std::string_view role = message["role"].str();
     Turn turn;
     if (role == "user" || role == "human") turn.role = TurnRole::user;
@@ -42,7 +46,8 @@ Result<std::vector<Turn>> turns_from_messages(JsonView messages, std::vector<std
     else if (role == "system" || role == "developer") turn.role = TurnRole::system;
     else if (role == "tool" || role == "function") turn.role = TurnRole::tool;
     else
-      return bad("role must be one of system, developer, user, assistant, tool; it is \"" + std::string(role) + "\".",
+      return bad("role must be one of system, developer, user, assistant, tool; it is \"" +
+                     std::string(role) + "\".",
                  path + ".role");
     const JsonView content = message["content"];
     if (content.is_string()) {
@@ -60,8 +65,9 @@ Result<std::vector<Turn>> turns_from_messages(JsonView messages, std::vector<std
       joined.push_back(std::move(text));
       turn.text = joined.back();
     } else if (content && !content.is_null()) {
-      return bad(std::string("content must be a string or an array of parts, not ") + content.type_name() + ".",
-                 path + ".content");
+      return bad(
+          std::string("content must be a string or an array of parts, not ") + content.type_name() + ".",
+          path + ".content");
     }
     turns.push_back(turn);
   }
@@ -72,7 +78,8 @@ Result<std::vector<Turn>> turns_from_messages(JsonView messages, std::vector<std
 void append_classification(JsonWriter& writer, const Classification& c) {
   writer.field("domain", domain_name(c.domain)).field("domain_p", rounded(c.domain_p));
   writer.key("domains").begin_object();
-  for (std::size_t d = 0; d < kDomains; ++d) writer.field(domain_name(static_cast<Domain>(d)), rounded(c.domains[d]));
+  for (std::size_t d = 0; d < kDomains; ++d)
+    writer.field(domain_name(static_cast<Domain>(d)), rounded(c.domains[d]));
   writer.end_object();
   writer.field("complexity", complexity_name(c.complexity))
       .field("difficulty", rounded(c.difficulty))
@@ -82,7 +89,9 @@ void append_classification(JsonWriter& writer, const Classification& c) {
 
 Outcome classify_json(JsonView line, std::string& out) {
   if (!line.is_object())
-    return bad(std::string("A line must be a JSON object with \"prompt\" or \"messages\", not ") + line.type_name() + ".", "$");
+    return bad(std::string("A line must be a JSON object with \"prompt\" or \"messages\", not ") +
+                   line.type_name() + ".",
+               "$");
   const JsonView prompt = line["prompt"], messages = line["messages"], tools = line["tools"];
   if (prompt && messages) return bad("Give either \"prompt\" or \"messages\", not both.", "$");
   if (!prompt && !messages) return bad("Neither \"prompt\" nor \"messages\" is there.", "$");

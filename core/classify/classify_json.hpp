@@ -10,8 +10,9 @@
 
 namespace cascade {
 
-// Messages as OpenAI's API writes them (content: a string, or parts with "text" and media). The views borrow from `messages`,
-// except text that had to be joined from several parts, which `joined` keeps; clear neither before the turns are used.
+// Messages as OpenAI's API writes them (content: a string, or parts with "text" and media). The views borrow
+// from `messages`, except text that had to be joined from several parts, which `joined` keeps; clear neither
+// before the turns are used.
 Result<std::vector<Turn>> turns_from_messages(JsonView messages, std::vector<std::string>& joined);
 
 // Appends {"id","domain","domain_p","domains","complexity","difficulty","prior","detection_method"} to `out`.

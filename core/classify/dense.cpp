@@ -56,7 +56,8 @@ std::array<float, kDense> dense_features(const PromptFeatures& f) {
   put(flag(s.urls > 0));
   put(flag(f.yes_no));
   put(flag(f.asks_json));
-  // Word problems ("Tom has 12 apples ...") grow harder with their length; other prompts do not in that measure.
+  // Word problems ("Tom has 12 apples ...") grow harder with their length; other prompts do not in that
+  // measure.
   const bool story = words >= 12 && words <= 400 && !f.multiple_choice && s.latex == 0 && s.code_marks == 0 &&
                      s.code_fences == 0 && s.questions > 0;
   put(flag(story));

@@ -1,4 +1,5 @@
-// The numbers that the learned model reads beside the n-grams: shape and cues of a prompt, brought to a common scale.
+// The numbers that the learned model reads beside the n-grams: shape and cues of a prompt, brought to a
+// common scale.
 #pragma once
 
 #include <array>
@@ -17,8 +18,8 @@ inline constexpr std::size_t kDense = kShapeNumbers + kPromptCues;
 inline constexpr std::size_t kStoryAt = 34;
 inline constexpr std::size_t kStoryNumbers = 4;
 
-// Roughly 0..1 each, so that one strength of regularisation fits all. The order is part of the weights' format: a change
-// here wants a new training run.
+// Roughly 0..1 each, so that one strength of regularisation fits all. The order is part of the weights'
+// format: a change here wants a new training run.
 std::array<float, kDense> dense_features(const PromptFeatures& f);
 
 }  // namespace cascade

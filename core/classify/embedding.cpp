@@ -13,7 +13,8 @@ double dot(std::span<const float> a, std::span<const float> b) {
   return sum;
 }
 
-// How sharply similarity becomes probability. Cosines of sentence embeddings of different matter differ by about 0.1.
+// How sharply similarity becomes probability. Cosines of sentence embeddings of different matter differ by
+// about 0.1.
 constexpr double kSharpness = 20.0;
 
 constexpr DomainExemplar kExemplars[] = {
@@ -76,7 +77,8 @@ std::optional<SemanticRouter::Match> SemanticRouter::match(std::span<const float
     double& best = nearest[static_cast<std::size_t>(e.domain)];
     best = std::max(best, dot(e.unit, embedding) / norm);
   }
-  const std::size_t top = static_cast<std::size_t>(std::max_element(nearest.begin(), nearest.end()) - nearest.begin());
+  const std::size_t top =
+      static_cast<std::size_t>(std::max_element(nearest.begin(), nearest.end()) - nearest.begin());
   Match m;
   m.domain = static_cast<Domain>(top);
   m.similarity = nearest[top];

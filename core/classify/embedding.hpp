@@ -1,5 +1,6 @@
-// Semantic routing: the nearest domain by the cosine between a prompt's embedding and examples that were embedded by the
-// same model. The vectors come from outside (an embeddings server or a host callback); this is only the arithmetic.
+// Semantic routing: the nearest domain by the cosine between a prompt's embedding and examples that were
+// embedded by the same model. The vectors come from outside (an embeddings server or a host callback); this
+// is only the arithmetic.
 #pragma once
 
 #include <array>
@@ -25,15 +26,16 @@ std::span<const DomainExemplar> default_exemplars();
 
 class SemanticRouter {
  public:
-  // Vectors may be added in any number; all must have the same length. False (and nothing added) when they do not.
+  // Vectors may be added in any number; all must have the same length. False (and nothing added) when they do
+  // not.
   bool add(Domain domain, std::span<const float> embedding);
   bool ready() const { return exemplars_.size() >= 2; }
   std::size_t dimensions() const { return dimensions_; }
 
   struct Match {
     Domain domain = Domain::general;
-    double similarity = 0;                       // of the nearest exemplars
-    std::array<double, kDomains> domains{};      // softmax over domains that have exemplars
+    double similarity = 0;                   // of the nearest exemplars
+    std::array<double, kDomains> domains{};  // softmax over domains that have exemplars
   };
   // Nothing when there are no exemplars or the length differs from theirs.
   std::optional<Match> match(std::span<const float> embedding) const;

@@ -7,28 +7,54 @@ namespace cascade {
 namespace {
 
 constexpr std::string_view kDomainNames[kDomains] = {
-    "code",     "data", "structured", "rag",   "conversation", "tool",       "creative", "summary",
+    "code",        "data", "structured", "rag",   "conversation", "tool",       "creative", "summary",
     "translation", "math", "medical",    "legal", "financial",    "multimodal", "science",  "general"};
-constexpr std::string_view kComplexityNames[kComplexities] = {"trivial", "simple", "moderate", "hard", "expert"};
+constexpr std::string_view kComplexityNames[kComplexities] = {"trivial", "simple", "moderate", "hard",
+                                                              "expert"};
 
 struct Synonym {
   std::string_view name;
   Domain domain;
 };
-constexpr Synonym kSynonyms[] = {
-    {"coding", Domain::code},           {"programming", Domain::code},     {"software", Domain::code},
-    {"data_analysis", Domain::data},    {"analytics", Domain::data},       {"extraction", Domain::structured},
-    {"json", Domain::structured},       {"retrieval", Domain::rag},        {"chat", Domain::conversation},
-    {"tools", Domain::tool},            {"function", Domain::tool},        {"function_call", Domain::tool},
-    {"agent", Domain::tool},            {"writing", Domain::creative},     {"creative_writing", Domain::creative},
-    {"summarization", Domain::summary}, {"summarisation", Domain::summary}, {"summarize", Domain::summary},
-    {"translate", Domain::translation}, {"maths", Domain::math},           {"mathematics", Domain::math},
-    {"medicine", Domain::medical},      {"health", Domain::medical},       {"healthcare", Domain::medical},
-    {"law", Domain::legal},             {"finance", Domain::financial},    {"business", Domain::financial},
-    {"economics", Domain::financial},   {"vision", Domain::multimodal},    {"image", Domain::multimodal},
-    {"audio", Domain::multimodal},      {"scientific", Domain::science},   {"stem", Domain::science},
-    {"physics", Domain::science},       {"chemistry", Domain::science},    {"biology", Domain::science},
-    {"other", Domain::general},         {"knowledge", Domain::general},    {"qa", Domain::general}};
+constexpr Synonym kSynonyms[] = {{"coding", Domain::code},
+                                 {"programming", Domain::code},
+                                 {"software", Domain::code},
+                                 {"data_analysis", Domain::data},
+                                 {"analytics", Domain::data},
+                                 {"extraction", Domain::structured},
+                                 {"json", Domain::structured},
+                                 {"retrieval", Domain::rag},
+                                 {"chat", Domain::conversation},
+                                 {"tools", Domain::tool},
+                                 {"function", Domain::tool},
+                                 {"function_call", Domain::tool},
+                                 {"agent", Domain::tool},
+                                 {"writing", Domain::creative},
+                                 {"creative_writing", Domain::creative},
+                                 {"summarization", Domain::summary},
+                                 {"summarisation", Domain::summary},
+                                 {"summarize", Domain::summary},
+                                 {"translate", Domain::translation},
+                                 {"maths", Domain::math},
+                                 {"mathematics", Domain::math},
+                                 {"medicine", Domain::medical},
+                                 {"health", Domain::medical},
+                                 {"healthcare", Domain::medical},
+                                 {"law", Domain::legal},
+                                 {"finance", Domain::financial},
+                                 {"business", Domain::financial},
+                                 {"economics", Domain::financial},
+                                 {"vision", Domain::multimodal},
+                                 {"image", Domain::multimodal},
+                                 {"audio", Domain::multimodal},
+                                 {"scientific", Domain::science},
+                                 {"stem", Domain::science},
+                                 {"physics", Domain::science},
+                                 {"chemistry", Domain::science},
+                                 {"biology", Domain::science},
+                                 {"other", Domain::general},
+                                 {"knowledge", Domain::general},
+                                 {"qa", Domain::general}};
 
 }  // namespace
 

@@ -9,15 +9,30 @@
 namespace cascade {
 
 enum class Domain : std::uint8_t {
-  code, data, structured, rag, conversation, tool, creative, summary, translation, math, medical, legal, financial,
-  multimodal, science, general
+  code,
+  data,
+  structured,
+  rag,
+  conversation,
+  tool,
+  creative,
+  summary,
+  translation,
+  math,
+  medical,
+  legal,
+  financial,
+  multimodal,
+  science,
+  general
 };
 inline constexpr std::size_t kDomains = 16;
 
 enum class Complexity : std::uint8_t { trivial, simple, moderate, hard, expert };
 inline constexpr std::size_t kComplexities = 5;
 
-// rules: a certain sign decided; model: the built-in learned model; embedding: vectors of an embeddings server or host.
+// rules: a certain sign decided; model: the built-in learned model; embedding: vectors of an embeddings
+// server or host.
 enum class DetectionMethod : std::uint8_t { rules, model, embedding };
 
 std::string_view domain_name(Domain d);

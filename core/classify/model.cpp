@@ -62,8 +62,8 @@ ModelScores run_model(const ModelWeights& m, const GramBag& grams, const std::ar
   double sum = 0;
   for (std::size_t d = 0; d < kDomains; ++d) sum += out.domains[d] = std::exp(z[d] - top);
   for (double& p : out.domains) p /= sum;
-  // How hard a mathematical word problem is shows in its length, hardly in its words: there a model of its own speaks, the
-  // louder the surer it is that this is mathematics.
+  // How hard a mathematical word problem is shows in its length, hardly in its words: there a model of its
+  // own speaks, the louder the surer it is that this is mathematics.
   if (dense[kStoryAt] > 0) {
     double story = 0;
     for (std::size_t k = 0; k < kStoryNumbers; ++k)

@@ -1,7 +1,8 @@
-// The learned model: hashed n-grams and dense numbers -> one score per domain, and one for difficulty. Linear, int8.
+// The learned model: hashed n-grams and dense numbers -> one score per domain, and one for difficulty.
+// Linear, int8.
 //
-// An n-gram is looked up by the high part of its hash (bucket) and confirmed by the low part (tag), so that n-grams that
-// the training never kept are ignored instead of colliding with some that it did.
+// An n-gram is looked up by the high part of its hash (bucket) and confirmed by the low part (tag), so that
+// n-grams that the training never kept are ignored instead of colliding with some that it did.
 #pragma once
 
 #include <array>
@@ -17,15 +18,15 @@ inline constexpr std::size_t kBucketSlots = 8;
 
 struct ModelWeights {
   std::uint32_t buckets = 0;
-  const std::uint16_t* tags = nullptr;        // [buckets][8]; 0: empty
-  const std::int8_t* domain_rows = nullptr;   // [buckets * 8][kDomains]
-  const std::int8_t* difficulty = nullptr;    // [buckets * 8]
-  const std::uint8_t* idf = nullptr;          // [buckets * 8], in steps of idf_step
-  const float* domain_scale = nullptr;        // [kDomains]
-  const float* domain_bias = nullptr;         // [kDomains]
-  const float* domain_dense = nullptr;        // [kDense][kDomains]
-  const float* difficulty_dense = nullptr;    // [kDense]
-  const float* story = nullptr;               // [kStoryNumbers]: difficulty of word problems, the flag's is the bias
+  const std::uint16_t* tags = nullptr;       // [buckets][8]; 0: empty
+  const std::int8_t* domain_rows = nullptr;  // [buckets * 8][kDomains]
+  const std::int8_t* difficulty = nullptr;   // [buckets * 8]
+  const std::uint8_t* idf = nullptr;         // [buckets * 8], in steps of idf_step
+  const float* domain_scale = nullptr;       // [kDomains]
+  const float* domain_bias = nullptr;        // [kDomains]
+  const float* domain_dense = nullptr;       // [kDense][kDomains]
+  const float* difficulty_dense = nullptr;   // [kDense]
+  const float* story = nullptr;  // [kStoryNumbers]: difficulty of word problems, the flag's is the bias
   float idf_step = 0;
   float difficulty_scale = 0;
   float difficulty_bias = 0;
@@ -39,6 +40,7 @@ struct ModelScores {
   std::uint32_t known_grams = 0;           // how many distinct n-grams the model knew
 };
 
-ModelScores run_model(const ModelWeights& weights, const GramBag& grams, const std::array<float, kDense>& dense);
+ModelScores run_model(const ModelWeights& weights, const GramBag& grams,
+                      const std::array<float, kDense>& dense);
 
 }  // namespace cascade

@@ -10,13 +10,17 @@ namespace {
 
 static_assert(sizeof(kTags) / sizeof(kTags[0]) == kBuckets * kBucketSlots);
 static_assert(sizeof(kDomainRows) == kBuckets * kBucketSlots * kDomains);
-static_assert(sizeof(kDomainDense) / sizeof(float) == kDense * kDomains, "retrain: the dense features have changed");
+static_assert(sizeof(kDomainDense) / sizeof(float) == kDense * kDomains,
+              "retrain: the dense features have changed");
 static_assert(sizeof(kStory) / sizeof(float) == kStoryNumbers);
-static_assert(sizeof(kTags) + sizeof(kIdf) + sizeof(kDifficulty) + sizeof(kDomainRows) + sizeof(kDomainDense) <= 400'000);
+static_assert(sizeof(kTags) + sizeof(kIdf) + sizeof(kDifficulty) + sizeof(kDomainRows) +
+                  sizeof(kDomainDense) <=
+              400'000);
 
-constexpr ModelWeights kWeights = {kBuckets, kTags,        kDomainRows,      kDifficulty, kIdf,
-                                   kDomainScale, kDomainBias, kDomainDense, kDifficultyDense,
-                                   kStory,    kIdfStep, kDifficultyScale, kDifficultyBias};
+constexpr ModelWeights kWeights = {
+    kBuckets,       kTags,        kDomainRows,      kDifficulty, kIdf,     kDomainScale,
+    kDomainBias,    kDomainDense, kDifficultyDense, kStory,      kIdfStep, kDifficultyScale,
+    kDifficultyBias};
 
 }  // namespace
 

@@ -13,8 +13,8 @@ std::optional<RuleDecision> decide_by_rule(const PromptFeatures& f) {
     return RuleDecision{Domain::tool, 0.93};
   // "Translate ... into <language>": the task and its target are both named, at short length or up front.
   const bool names_language = s.cue(Cue::language_name) > 0;
-  if (s.cue(Cue::translate) > 0 && names_language && s.code_fences == 0 && s.code_marks < 3 && !f.multiple_choice &&
-      s.cue(Cue::translate) + s.cue(Cue::language_name) >= s.cue(Cue::code) + 2)
+  if (s.cue(Cue::translate) > 0 && names_language && s.code_fences == 0 && s.code_marks < 3 &&
+      !f.multiple_choice && s.cue(Cue::translate) + s.cue(Cue::language_name) >= s.cue(Cue::code) + 2)
     return RuleDecision{Domain::translation, 0.95};
   // A fenced block of code with code's marks in it.
   if (s.code_fences >= 2 && s.code_marks >= 4 && s.cue(Cue::summarise) == 0 && s.cue(Cue::translate) == 0)

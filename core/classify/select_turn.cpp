@@ -9,15 +9,16 @@ namespace {
 // Words that point at something said before.
 bool is_pointing_word(std::string_view folded) {
   static constexpr std::string_view kWords[] = {
-      "it",   "that", "this", "these", "those", "them", "same", "again", "instead", "also", "too", "above", "previous",
-      "das",  "dies", "dasselbe", "nochmal", "ca", "cela", "celui", "aussi", "encore", "eso", "esto", "lo", "tambien",
-      "isso", "isto", "tambem", "questo", "quello", "anche", "dit", "dat", "ook", "opnieuw"};
+      "it",   "that",   "this",   "these",    "those", "them", "same",     "again",   "instead",
+      "also", "too",    "above",  "previous", "das",   "dies", "dasselbe", "nochmal", "ca",
+      "cela", "celui",  "aussi",  "encore",   "eso",   "esto", "lo",       "tambien", "isso",
+      "isto", "tambem", "questo", "quello",   "anche", "dit",  "dat",      "ook",     "opnieuw"};
   for (std::string_view w : kWords)
     if (folded == w) return true;
   return false;
 }
 
-constexpr std::uint32_t kShortWords = 9;        // a follow-up is short
+constexpr std::uint32_t kShortWords = 9;  // a follow-up is short
 constexpr std::uint32_t kShortIdeographs = 14;
 
 }  // namespace
@@ -39,9 +40,10 @@ bool leans_on_context(std::string_view text) {
     if (token.kind == TokenKind::ideograph) ideographs = true;
     if (token.kind == TokenKind::word) {
       points = points || is_pointing_word(token.folded);
-      if (first && (token.folded == "and" || token.folded == "und" || token.folded == "et" || token.folded == "y" ||
-                    token.folded == "e" || token.folded == "en" || token.folded == "or" || token.folded == "but" ||
-                    token.folded == "then" || token.folded == "now"))
+      if (first &&
+          (token.folded == "and" || token.folded == "und" || token.folded == "et" || token.folded == "y" ||
+           token.folded == "e" || token.folded == "en" || token.folded == "or" || token.folded == "but" ||
+           token.folded == "then" || token.folded == "now"))
         opens_as_followup = true;
       first = false;
     }

@@ -1,5 +1,5 @@
-// Which words of a conversation decide: the last user turn, and, when that turn only makes sense through it, the user
-// turn it refers to. System prompts, tool results and old turns never do.
+// Which words of a conversation decide: the last user turn, and, when that turn only makes sense through it,
+// the user turn it refers to. System prompts, tool results and old turns never do.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,8 @@ struct SelectedTurn {
 
 SelectedTurn select_turn(const std::vector<Turn>& turns);
 
-// A short turn that leans on what was said before: "and in Python?", "shorter please", "why?", "the second one".
+// A short turn that leans on what was said before: "and in Python?", "shorter please", "why?", "the second
+// one".
 bool leans_on_context(std::string_view text);
 
 }  // namespace cascade

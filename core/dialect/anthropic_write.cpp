@@ -144,12 +144,9 @@ class Writer {
     for (const Part& p : m.parts) part(p);
     for (const ToolCall& c : m.tool_calls) {
       w_.begin_object().field("type", "tool_use").field("id", c.id).field("name", c.name).key("input");
-      if (is_json_object(c.arguments) && parse_json(c.arguments))
-        w_.raw(trim(c.arguments));
-      else if (trim(c.arguments).empty())
-        w_.raw("{}");
-      else
-        w_.begin_object().field("invalid_arguments", c.arguments).end_object();
+      if (is_json_object(c.arguments) && parse_json(c.arguments)) w_.raw(trim(c.arguments));
+      else if (trim(c.arguments).empty()) w_.raw("{}");
+      else w_.begin_object().field("invalid_arguments", c.arguments).end_object();
       w_.end_object();
     }
   }
@@ -168,9 +165,7 @@ class Writer {
 
   void part(const Part& p) {
     switch (p.kind) {
-      case Part::Kind::text:
-        text_block(p.text);
-        return;
+      case Part::Kind::text: text_block(p.text); return;
       case Part::Kind::image:
         if (!t_.vision)
           return fit_.cannot("messages[].content[].image_url",
@@ -227,10 +222,8 @@ class Writer {
       w_.begin_object().field("name", tool.name);
       if (!tool.description.empty()) w_.field("description", tool.description);
       w_.key("input_schema").raw(tool.parameters_json);
-      if (tool.strict && t_.json_schema)
-        w_.field("strict", true);
-      else if (tool.strict)
-        fit_.note("tools[].function.strict", "dropped, this model does not take it");
+      if (tool.strict && t_.json_schema) w_.field("strict", true);
+      else if (tool.strict) fit_.note("tools[].function.strict", "dropped, this model does not take it");
       w_.end_object();
     }
     w_.end_array();
@@ -242,17 +235,10 @@ class Writer {
     if ((c.kind == ToolChoice::Kind::unset && !serial) || p_.tools.empty() || !open("tool_choice")) return;
     w_.key("tool_choice").begin_object();
     switch (c.kind) {
-      case ToolChoice::Kind::none:
-        w_.field("type", "none");
-        break;
-      case ToolChoice::Kind::required:
-        w_.field("type", "any");
-        break;
-      case ToolChoice::Kind::named:
-        w_.field("type", "tool").field("name", c.name);
-        break;
-      default:
-        w_.field("type", "auto");
+      case ToolChoice::Kind::none: w_.field("type", "none"); break;
+      case ToolChoice::Kind::required: w_.field("type", "any"); break;
+      case ToolChoice::Kind::named: w_.field("type", "tool").field("name", c.name); break;
+      default: w_.field("type", "auto");
     }
     if (serial && c.kind != ToolChoice::Kind::none) w_.field("disable_parallel_tool_use", true);
     w_.end_object();
@@ -289,17 +275,14 @@ class Writer {
       double v = *p_.temperature;
       if ((thinks() || !t_.sampling_params) && v != 1)
         fit_.cannot("temperature", "Leave it out, or ask for no reasoning.");
-      else if (v > 1 && fit_.nearly("temperature", "lowered to 1, the provider's most"))
-        v = 1;
+      else if (v > 1 && fit_.nearly("temperature", "lowered to 1, the provider's most")) v = 1;
       if (!thinks() && t_.sampling_params && v <= 1) w_.field("temperature", v);
     }
     if (p_.top_p && open("top_p")) {
-      if (!t_.sampling_params && *p_.top_p != 1)
-        fit_.cannot("top_p");
+      if (!t_.sampling_params && *p_.top_p != 1) fit_.cannot("top_p");
       else if (thinks() && *p_.top_p < 0.95 && *p_.top_p != 1)
         fit_.cannot("top_p", "While thinking it must be 0.95 or more.");
-      else if (t_.sampling_params)
-        w_.field("top_p", *p_.top_p);
+      else if (t_.sampling_params) w_.field("top_p", *p_.top_p);
     }
     if (!p_.stop.empty() && open("stop_sequences")) {
       w_.key("stop_sequences").begin_array();

@@ -115,24 +115,18 @@ void BodyReader::on_head(int http_status, const std::vector<std::pair<std::strin
   std::string_view type;
   for (const auto& [name, value] : headers)
     if (iequals(name, "content-type")) type = value;
-  if (http_status != 0 && (http_status < 200 || http_status > 299))
-    mode_ = Mode::whole;
-  else if (icontains(type, "event-stream"))
-    mode_ = Mode::sse;
-  else if (icontains(type, "ndjson"))
-    mode_ = Mode::lines;
-  else if (!stream_)
-    mode_ = Mode::whole;
+  if (http_status != 0 && (http_status < 200 || http_status > 299)) mode_ = Mode::whole;
+  else if (icontains(type, "event-stream")) mode_ = Mode::sse;
+  else if (icontains(type, "ndjson")) mode_ = Mode::lines;
+  else if (!stream_) mode_ = Mode::whole;
   // else: the first byte tells, for servers that say application/json and mean a stream, or the other way
   // round
 }
 
 void BodyReader::decide(char first) {
   const bool json = first == '{' || first == '[' || first == '<';
-  if (framing_ == Framing::lines)
-    mode_ = stream_ && first == '{' ? Mode::lines : Mode::whole;
-  else
-    mode_ = json || !stream_ ? Mode::whole : Mode::sse;
+  if (framing_ == Framing::lines) mode_ = stream_ && first == '{' ? Mode::lines : Mode::whole;
+  else mode_ = json || !stream_ ? Mode::whole : Mode::sse;
 }
 
 void BodyReader::on_bytes(std::string_view bytes, std::vector<Delta>& out) {
@@ -151,10 +145,8 @@ void BodyReader::on_bytes(std::string_view bytes, std::vector<Delta>& out) {
       lines_.feed(bytes, [&](std::string_view line) { take_event({}, trim(line), out); });
       break;
     default:
-      if (body_.size() + bytes.size() <= kLargestBody)
-        body_.append(bytes);
-      else
-        fail(make_error(Status::malformed_response, "The provider's answer is larger than 64 MB."));
+      if (body_.size() + bytes.size() <= kLargestBody) body_.append(bytes);
+      else fail(make_error(Status::malformed_response, "The provider's answer is larger than 64 MB."));
   }
   if (sse_.overflow() || lines_.overflow())
     fail(make_error(Status::malformed_response, "One event of the provider's stream is larger than 64 MB."));
@@ -222,10 +214,8 @@ Error BodyReader::seal(Error error, std::int64_t now_wall_ms) const {
 
 void BodyReader::add_text(std::string_view text, std::vector<Delta>& out) {
   if (text.empty()) return;
-  if (think_ == Think::off)
-    add_plain_text(text, out);
-  else
-    add_maybe_thinking(text, out);
+  if (think_ == Think::off) add_plain_text(text, out);
+  else add_maybe_thinking(text, out);
 }
 
 void BodyReader::add_plain_text(std::string_view text, std::vector<Delta>& out) {
@@ -276,10 +266,8 @@ void BodyReader::flush_thinking(std::vector<Delta>& out) {
   if (held_.empty()) return;
   std::string held;
   held.swap(held_);
-  if (think_ == Think::start)
-    add_plain_text(held, out);
-  else if (think_ == Think::inside)
-    add_reasoning(held, out);
+  if (think_ == Think::start) add_plain_text(held, out);
+  else if (think_ == Think::inside) add_reasoning(held, out);
   think_ = Think::off;
 }
 

@@ -56,24 +56,12 @@ bool take_string(std::string_view s, std::size_t& pos, std::string& out) {
     out.append(s, run, pos - run);
     if (++pos >= s.size()) return false;
     switch (s[pos]) {
-      case 'n':
-        out += '\n';
-        break;
-      case 't':
-        out += '\t';
-        break;
-      case 'r':
-        out += '\r';
-        break;
-      case '"':
-        out += '"';
-        break;
-      case '\\':
-        out += '\\';
-        break;
-      case '/':
-        out += '/';
-        break;
+      case 'n': out += '\n'; break;
+      case 't': out += '\t'; break;
+      case 'r': out += '\r'; break;
+      case '"': out += '"'; break;
+      case '\\': out += '\\'; break;
+      case '/': out += '/'; break;
       case 'u': {
         if (pos + 4 >= s.size()) return false;
         char32_t cp = 0;
@@ -87,8 +75,7 @@ bool take_string(std::string_view s, std::size_t& pos, std::string& out) {
         pos += 4;
         break;
       }
-      default:
-        return false;
+      default: return false;
     }
     run = pos + 1;
   }
@@ -147,8 +134,7 @@ bool ChunkTemplate::match(std::string_view s, Found& out) const {
     if (s.compare(pos, piece.literal.size(), piece.literal) != 0) return false;
     pos += piece.literal.size();
     switch (piece.hole) {
-      case Hole::none:
-        break;
+      case Hole::none: break;
       case Hole::text:
         if (!take_string(s, pos, out.text)) return false;
         break;
@@ -172,9 +158,7 @@ bool ChunkTemplate::match(std::string_view s, Found& out) const {
         }
         break;
       }
-      case Hole::array:
-        pos = skip_numbers(s, pos);
-        break;
+      case Hole::array: pos = skip_numbers(s, pos); break;
       case Hole::top:
         if (!take_alternatives(s, pos, out.top)) return false;
         break;
@@ -209,12 +193,9 @@ bool ChunkTemplate::cut(std::string_view s, bool with_token) {
         continue;
       }
       Hole hole = Hole::none;
-      if (key == text_key_ && ++texts == 1)
-        hole = Hole::text;
-      else if (with_token && key == "token" && ++tokens == 1)
-        hole = Hole::token;
-      else if (is_noise(key))
-        hole = Hole::string;
+      if (key == text_key_ && ++texts == 1) hole = Hole::text;
+      else if (with_token && key == "token" && ++tokens == 1) hole = Hole::token;
+      else if (is_noise(key)) hole = Hole::string;
       if (hole != Hole::none) {
         hole_at(pos + 1, hole);
         literal = end;

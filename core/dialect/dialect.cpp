@@ -16,20 +16,13 @@ const Dialect* find_dialect(std::string_view name) {
 
 const char* finish_name(Finish f) {
   switch (f) {
-    case Finish::none:
-      return "none";
-    case Finish::stop:
-      return "stop";
-    case Finish::length:
-      return "length";
-    case Finish::tool_calls:
-      return "tool_calls";
-    case Finish::content_filter:
-      return "content_filter";
-    case Finish::refusal:
-      return "refusal";
-    case Finish::error:
-      return "error";
+    case Finish::none: return "none";
+    case Finish::stop: return "stop";
+    case Finish::length: return "length";
+    case Finish::tool_calls: return "tool_calls";
+    case Finish::content_filter: return "content_filter";
+    case Finish::refusal: return "refusal";
+    case Finish::error: return "error";
   }
   return "none";
 }
@@ -57,10 +50,8 @@ Usage& Usage::operator+=(const Usage& o) {
   tool_requests += o.tool_requests;
   // The weakest source speaks for the sum.
   if (o.source != Source::none) {
-    if (source == Source::none || o.source == Source::estimated)
-      source = o.source;
-    else if (source == Source::provider)
-      source = o.source;
+    if (source == Source::none || o.source == Source::estimated) source = o.source;
+    else if (source == Source::provider) source = o.source;
   }
   if (o.provider_cost_usd) provider_cost_usd = provider_cost_usd.value_or(0) + *o.provider_cost_usd;
   return *this;

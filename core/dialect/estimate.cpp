@@ -16,14 +16,10 @@ bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
 std::int64_t part_tokens(const Part& p) {
   const std::int64_t kb = static_cast<std::int64_t>(p.data.size() / 1024) + 1;
   switch (p.kind) {
-    case Part::Kind::text:
-      return estimate_tokens(p.text);
-    case Part::Kind::image:
-      return p.detail == "low" ? 85 : kPerImage;
-    case Part::Kind::audio:
-      return kb * kPerAudioKb;
-    case Part::Kind::file:
-      return p.data.empty() ? 2000 : kb * kPerFileKb;
+    case Part::Kind::text: return estimate_tokens(p.text);
+    case Part::Kind::image: return p.detail == "low" ? 85 : kPerImage;
+    case Part::Kind::audio: return kb * kPerAudioKb;
+    case Part::Kind::file: return p.data.empty() ? 2000 : kb * kPerFileKb;
   }
   return 0;
 }
@@ -55,10 +51,8 @@ std::int64_t estimate_tokens(std::string_view text) {
       tokens += static_cast<std::int64_t>((i - start + 7) / 8);
     } else {
       const char32_t cp = utf8_next(text, i);
-      if (cp >= 0x2E80)
-        tokens += 1;
-      else
-        ++halves;
+      if (cp >= 0x2E80) tokens += 1;
+      else ++halves;
     }
   }
   tokens += (halves + 1) / 2;

@@ -21,10 +21,8 @@ class LineSplitter {
     while (!bytes.empty()) {
       const void* found = std::memchr(bytes.data(), '\n', bytes.size());
       if (!found) {
-        if (pending_.size() + bytes.size() > kMaxLine)
-          overflow_ = true;
-        else
-          pending_.append(bytes);
+        if (pending_.size() + bytes.size() > kMaxLine) overflow_ = true;
+        else pending_.append(bytes);
         return;
       }
       const std::size_t n = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());

@@ -22,8 +22,7 @@ class Fit {
   void cannot(std::string_view parameter, std::string_view mend = {}) {
     if (policy_ == OnUnsupported::drop)
       note(parameter, "dropped, " + std::string(provider_) + " does not take it");
-    else
-      refuse(parameter, mend);
+    else refuse(parameter, mend);
   }
   // Something near exists; true when it may be used instead.
   bool nearly(std::string_view parameter, std::string_view what_instead) {

@@ -27,8 +27,7 @@ class GeminiReader final : public BodyReader {
   void read_whole(JsonView body, std::vector<Delta>& out) override {
     if (body.is_array())
       for (JsonView chunk : body) read_chunk(chunk, out);
-    else
-      read_chunk(body, out);
+    else read_chunk(body, out);
     if (reply_.finish == Finish::none)
       fail(make_error(Status::malformed_response, "The provider's answer has no finished \"candidates\"."));
   }
@@ -96,10 +95,8 @@ class GeminiReader final : public BodyReader {
       return;
     }
     const std::string_view text = part["text"].str();
-    if (part["thought"].boolean())
-      add_reasoning(text, out);
-    else
-      add_text(text, out);
+    if (part["thought"].boolean()) add_reasoning(text, out);
+    else add_text(text, out);
   }
 
   void read_grounding(JsonView candidate, std::vector<Delta>& out) {

@@ -99,10 +99,8 @@ class Writer {
       in_turn = true;
       model_turn = by_model;
       if (!m.name.empty()) fit_.note("messages[].name", "kept here, the provider has no such field");
-      if (m.role == Role::tool)
-        tool_result(m, i);
-      else
-        parts(m);
+      if (m.role == Role::tool) tool_result(m, i);
+      else parts(m);
     }
     if (in_turn) w_.end_array().end_object();
     w_.end_array();
@@ -126,19 +124,14 @@ class Writer {
 
   void arguments(std::string_view text) {
     const Result<Json> parsed = parse_json(text);
-    if (parsed && parsed->view().is_object())
-      w_.value(parsed->view());
-    else if (trim(text).empty())
-      w_.raw("{}");
-    else
-      w_.begin_object().field("invalid_arguments", text).end_object();
+    if (parsed && parsed->view().is_object()) w_.value(parsed->view());
+    else if (trim(text).empty()) w_.raw("{}");
+    else w_.begin_object().field("invalid_arguments", text).end_object();
   }
 
   void part(const Part& p) {
     switch (p.kind) {
-      case Part::Kind::text:
-        w_.begin_object().field("text", p.text).end_object();
-        return;
+      case Part::Kind::text: w_.begin_object().field("text", p.text).end_object(); return;
       case Part::Kind::image:
         if (!t_.vision)
           return fit_.cannot("messages[].content[].image_url",
@@ -186,10 +179,8 @@ class Writer {
         .key("response");
     const std::string text = m.text();
     const Result<Json> parsed = parse_json(text);
-    if (!m.tool_error && parsed && parsed->view().is_object())
-      w_.value(parsed->view());
-    else
-      w_.begin_object().field(m.tool_error ? "error" : "result", text).end_object();
+    if (!m.tool_error && parsed && parsed->view().is_object()) w_.value(parsed->view());
+    else w_.begin_object().field(m.tool_error ? "error" : "result", text).end_object();
     w_.end_object().end_object();
     for (const Part& p : m.parts)
       if (p.kind != Part::Kind::text) part(p);
@@ -249,10 +240,8 @@ class Writer {
     if (!theirs["responseMimeType"]) format(g);
     thinking(g, theirs);
     if (p_.logprobs && ours("responseLogprobs")) {
-      if (t_.logprobs == WireTraits::Logprobs::no)
-        fit_.cannot("logprobs");
-      else
-        g.field("responseLogprobs", true).field("logprobs", std::max(1, p_.top_logprobs));
+      if (t_.logprobs == WireTraits::Logprobs::no) fit_.cannot("logprobs");
+      else g.field("responseLogprobs", true).field("logprobs", std::max(1, p_.top_logprobs));
     }
     for (JsonView m : theirs) g.key(m.key()).value(m);
     g.end_object();

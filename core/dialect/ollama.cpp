@@ -37,10 +37,8 @@ class Writer {
     think();
     options();
     if (p_.logprobs && open("logprobs")) {
-      if (t_.logprobs == WireTraits::Logprobs::no)
-        fit_.cannot("logprobs");
-      else
-        w_.field("logprobs", true);
+      if (t_.logprobs == WireTraits::Logprobs::no) fit_.cannot("logprobs");
+      else w_.field("logprobs", true);
       if (t_.logprobs != WireTraits::Logprobs::no && p_.top_logprobs > 0)
         w_.field("top_logprobs", p_.top_logprobs);
     }
@@ -69,17 +67,14 @@ class Writer {
     if (!m.name.empty()) fit_.note("messages[].name", "kept here, the provider has no such field");
     bool images = false;
     for (const Part& p : m.parts) {
-      if (p.kind == Part::Kind::audio)
-        fit_.cannot("messages[].content[].input_audio");
+      if (p.kind == Part::Kind::audio) fit_.cannot("messages[].content[].input_audio");
       else if (p.kind == Part::Kind::file)
         fit_.cannot("messages[].content[].file", "Put the file's text into the prompt.");
-      else if (p.kind == Part::Kind::image && !t_.vision)
-        fit_.cannot("messages[].content[].image_url");
+      else if (p.kind == Part::Kind::image && !t_.vision) fit_.cannot("messages[].content[].image_url");
       else if (p.kind == Part::Kind::image && p.data.empty())
         fit_.cannot("messages[].content[].image_url.url",
                     "Send the picture as a data URL; Ollama fetches nothing.");
-      else
-        images = images || p.kind == Part::Kind::image;
+      else images = images || p.kind == Part::Kind::image;
     }
     if (images) {
       w_.key("images").begin_array();
@@ -93,12 +88,9 @@ class Writer {
       for (const ToolCall& c : m.tool_calls) {
         w_.begin_object().key("function").begin_object().field("name", c.name).key("arguments");
         const Result<Json> parsed = parse_json(c.arguments);
-        if (parsed && parsed->view().is_object())
-          w_.value(parsed->view());
-        else if (trim(c.arguments).empty())
-          w_.raw("{}");
-        else
-          w_.begin_object().field("invalid_arguments", c.arguments).end_object();
+        if (parsed && parsed->view().is_object()) w_.value(parsed->view());
+        else if (trim(c.arguments).empty()) w_.raw("{}");
+        else w_.begin_object().field("invalid_arguments", c.arguments).end_object();
         w_.end_object().end_object();
       }
       w_.end_array();
@@ -135,10 +127,8 @@ class Writer {
     const ResponseFormat& f = p_.response_format;
     if (f.kind == ResponseFormat::Kind::text || !open("format")) return;
     w_.key("format");
-    if (f.kind == ResponseFormat::Kind::json_schema)
-      w_.raw(f.schema_json);
-    else
-      w_.string("json");
+    if (f.kind == ResponseFormat::Kind::json_schema) w_.raw(f.schema_json);
+    else w_.string("json");
   }
 
   void think() {

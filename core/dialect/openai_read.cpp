@@ -106,10 +106,8 @@ class OpenAiReader final : public BodyReader {
 
   void read_reasoning(JsonView message, std::vector<Delta>& out) {
     const JsonView content = message["reasoning_content"];
-    if (content.is_string())
-      add_reasoning(content.str(), out);
-    else
-      add_reasoning(message["reasoning"].str(), out);
+    if (content.is_string()) add_reasoning(content.str(), out);
+    else add_reasoning(message["reasoning"].str(), out);
     if (const JsonView details = message["reasoning_details"]; details.is_array() && details.size() > 0)
       keep_details(details);
   }
@@ -159,10 +157,8 @@ class OpenAiReader final : public BodyReader {
     std::size_t index = reply_.tool_calls.size() > 0 && name.empty() ? reply_.tool_calls.size() - 1
                                                                      : reply_.tool_calls.size();
     const std::optional<std::int64_t> given = call["index"].opt_int();
-    if (!streaming())
-      index = position;
-    else if (given && *given >= 0)
-      index = renumbered(static_cast<std::size_t>(*given), id, name);
+    if (!streaming()) index = position;
+    else if (given && *given >= 0) index = renumbered(static_cast<std::size_t>(*given), id, name);
     add_tool_call(index, id, name, text, out);
   }
 
@@ -220,10 +216,8 @@ class OpenAiReader final : public BodyReader {
     if (usage.reasoning > 0 && total == usage.input_total + usage.output_total + usage.reasoning)
       usage.output_total += usage.reasoning;
     const JsonView cost = u["cost"];
-    if (cost.is_number())
-      usage.provider_cost_usd = cost.num();
-    else if (cost["total_cost"].is_number())
-      usage.provider_cost_usd = cost["total_cost"].num();
+    if (cost.is_number()) usage.provider_cost_usd = cost.num();
+    else if (cost["total_cost"].is_number()) usage.provider_cost_usd = cost["total_cost"].num();
     usage.clamp();
   }
 };

@@ -31,10 +31,8 @@ class Writer {
     sampling();
     logprobs();
     if (!p_.user.empty() && open("user")) {
-      if (q_.user)
-        w_.field("user", p_.user);
-      else
-        fit_.note("user", "kept here, the provider has no such parameter");
+      if (q_.user) w_.field("user", p_.user);
+      else fit_.note("user", "kept here, the provider has no such parameter");
     }
     if (!p_.metadata_json.empty() && !extra_.has("metadata")) fit_.note("metadata", "kept here, not sent");
     if (p_.stream && open("stream")) {
@@ -78,10 +76,8 @@ class Writer {
     w_.key("content");
     content(m);
     if (!m.name.empty() && m.role != Role::tool) {  // of a tool the call id says it all
-      if (q_.names)
-        w_.field("name", m.name);
-      else
-        fit_.cannot("messages[].name");
+      if (q_.names) w_.field("name", m.name);
+      else fit_.cannot("messages[].name");
     }
     if (!m.tool_calls.empty()) {
       w_.key("tool_calls").begin_array();
@@ -111,19 +107,15 @@ class Writer {
 
   void content(const Message& m) {
     if (m.parts.empty()) {
-      if (m.role == Role::assistant && !m.tool_calls.empty())
-        w_.null();
-      else
-        w_.string("");
+      if (m.role == Role::assistant && !m.tool_calls.empty()) w_.null();
+      else w_.string("");
       return;
     }
     const bool only_text =
         std::all_of(m.parts.begin(), m.parts.end(), [](const Part& p) { return p.kind == Part::Kind::text; });
     if (only_text && (m.parts.size() == 1 || m.role != Role::user)) {
-      if (m.parts.size() == 1)
-        w_.string(m.parts[0].text);
-      else
-        w_.string(m.text());
+      if (m.parts.size() == 1) w_.string(m.parts[0].text);
+      else w_.string(m.text());
       return;
     }
     w_.begin_array();
@@ -152,9 +144,7 @@ class Writer {
         w_.begin_object().field("type", "input_audio").key("input_audio").begin_object();
         w_.field("data", p.data).field("format", audio_format(p)).end_object().end_object();
         return;
-      case Part::Kind::file:
-        file(p);
-        return;
+      case Part::Kind::file: file(p); return;
     }
   }
 
@@ -164,10 +154,8 @@ class Writer {
       return fit_.cannot("messages[].content[].file.url",
                          "Send the file's data (file_data) or its handle (file_id).");
     w_.begin_object().field("type", "file").key("file").begin_object();
-    if (!p.file_id.empty())
-      w_.field("file_id", p.file_id);
-    else
-      w_.field("file_data", p.url.empty() ? data_url(p) : p.url);
+    if (!p.file_id.empty()) w_.field("file_id", p.file_id);
+    else w_.field("file_data", p.url.empty() ? data_url(p) : p.url);
     if (!p.filename.empty()) w_.field("filename", p.filename);
     w_.end_object().end_object();
   }
@@ -189,25 +177,18 @@ class Writer {
     if (p_.tool_choice.kind != ToolChoice::Kind::unset && open("tool_choice")) {
       w_.key("tool_choice");
       switch (p_.tool_choice.kind) {
-        case ToolChoice::Kind::none:
-          w_.string("none");
-          break;
-        case ToolChoice::Kind::required:
-          w_.string(q_.required_word);
-          break;
+        case ToolChoice::Kind::none: w_.string("none"); break;
+        case ToolChoice::Kind::required: w_.string(q_.required_word); break;
         case ToolChoice::Kind::named:
           w_.begin_object().field("type", "function").key("function").begin_object();
           w_.field("name", p_.tool_choice.name).end_object().end_object();
           break;
-        default:
-          w_.string("auto");
+        default: w_.string("auto");
       }
     }
     if (p_.parallel_tool_calls && open("parallel_tool_calls")) {
-      if (q_.parallel_calls)
-        w_.field("parallel_tool_calls", *p_.parallel_tool_calls);
-      else
-        fit_.cannot("parallel_tool_calls");
+      if (q_.parallel_calls) w_.field("parallel_tool_calls", *p_.parallel_tool_calls);
+      else fit_.cannot("parallel_tool_calls");
     }
   }
 
@@ -251,12 +232,9 @@ class Writer {
       return;
     if (q_.reasoning == ReasoningStyle::object) {
       w_.key("reasoning").begin_object();
-      if (budget)
-        w_.field("max_tokens", *p_.reasoning.budget_tokens);
-      else if (effort == "none")
-        w_.field("enabled", false);
-      else
-        w_.field("effort", effort == "max" ? "high" : effort);
+      if (budget) w_.field("max_tokens", *p_.reasoning.budget_tokens);
+      else if (effort == "none") w_.field("enabled", false);
+      else w_.field("effort", effort == "max" ? "high" : effort);
       w_.end_object();
       return;
     }
@@ -292,10 +270,8 @@ class Writer {
 
   void number(std::string_view key, const std::optional<double>& v, bool taken, double usual) {
     if (!v || !open(key)) return;
-    if (taken)
-      w_.field(key, *v);
-    else if (*v != usual)
-      fit_.cannot(key);
+    if (taken) w_.field(key, *v);
+    else if (*v != usual) fit_.cannot(key);
     // the usual value is what the model does anyway
   }
 
@@ -305,16 +281,12 @@ class Writer {
     number("presence_penalty", p_.presence_penalty, samples() && q_.penalties, 0);
     number("frequency_penalty", p_.frequency_penalty, samples() && q_.penalties, 0);
     if (p_.seed && open(q_.seed_key)) {
-      if (t_.seed)
-        w_.field(q_.seed_key, *p_.seed);
-      else
-        fit_.cannot("seed");
+      if (t_.seed) w_.field(q_.seed_key, *p_.seed);
+      else fit_.cannot("seed");
     }
     if (!p_.logit_bias_json.empty() && open("logit_bias")) {
-      if (q_.logit_bias && samples())
-        w_.key("logit_bias").raw(p_.logit_bias_json);
-      else
-        fit_.cannot("logit_bias");
+      if (q_.logit_bias && samples()) w_.key("logit_bias").raw(p_.logit_bias_json);
+      else fit_.cannot("logit_bias");
     }
   }
 
@@ -355,10 +327,8 @@ std::string openai_url(const WireTraits& t, std::string_view path) {
 void openai_headers(HttpRequest& http, const WireTraits& t, bool stream) {
   start_headers(http, stream);
   if (!t.api_key.empty()) {
-    if (t.provider == "azure")
-      http.headers.emplace_back("api-key", t.api_key);
-    else
-      http.headers.emplace_back("authorization", "Bearer " + t.api_key);
+    if (t.provider == "azure") http.headers.emplace_back("api-key", t.api_key);
+    else http.headers.emplace_back("authorization", "Bearer " + t.api_key);
   }
   add_configured_headers(http, t);
 }

@@ -205,26 +205,16 @@ Status classify(const Facts& f) {
 
 const char* plain_words(Status s) {
   switch (s) {
-    case Status::quota_exhausted:
-      return "The account's credit or quota is used up";
-    case Status::context_too_long:
-      return "The prompt is too long for this model";
-    case Status::content_filtered:
-      return "The provider's content filter refused";
-    case Status::rate_limited:
-      return "The provider's rate limit is reached";
-    case Status::authentication:
-      return "The provider did not accept the API key";
-    case Status::model_unavailable:
-      return "The provider does not know this model";
-    case Status::timeout:
-      return "The provider gave up waiting";
-    case Status::bad_request:
-      return "The provider did not accept the request";
-    case Status::transport:
-      return "The provider sent a redirect, which is not followed; check base_url";
-    default:
-      return "The provider failed";
+    case Status::quota_exhausted: return "The account's credit or quota is used up";
+    case Status::context_too_long: return "The prompt is too long for this model";
+    case Status::content_filtered: return "The provider's content filter refused";
+    case Status::rate_limited: return "The provider's rate limit is reached";
+    case Status::authentication: return "The provider did not accept the API key";
+    case Status::model_unavailable: return "The provider does not know this model";
+    case Status::timeout: return "The provider gave up waiting";
+    case Status::bad_request: return "The provider did not accept the request";
+    case Status::transport: return "The provider sent a redirect, which is not followed; check base_url";
+    default: return "The provider failed";
   }
 }
 

@@ -17,16 +17,11 @@ std::string Message::text() const {
 
 const char* role_name(Role r) {
   switch (r) {
-    case Role::system:
-      return "system";
-    case Role::developer:
-      return "developer";
-    case Role::user:
-      return "user";
-    case Role::assistant:
-      return "assistant";
-    case Role::tool:
-      return "tool";
+    case Role::system: return "system";
+    case Role::developer: return "developer";
+    case Role::user: return "user";
+    case Role::assistant: return "assistant";
+    case Role::tool: return "tool";
   }
   return "user";
 }
@@ -52,9 +47,7 @@ namespace {
 void write_part(JsonWriter& w, const Part& p) {
   w.begin_object();
   switch (p.kind) {
-    case Part::Kind::text:
-      w.field("type", "text").field("text", p.text);
-      break;
+    case Part::Kind::text: w.field("type", "text").field("text", p.text); break;
     case Part::Kind::image:
       w.field("type", "image_url").key("image_url").begin_object();
       w.field("url", p.url.empty() ? data_url(p) : p.url);
@@ -67,12 +60,9 @@ void write_part(JsonWriter& w, const Part& p) {
       break;
     case Part::Kind::file:
       w.field("type", "file").key("file").begin_object();
-      if (!p.file_id.empty())
-        w.field("file_id", p.file_id);
-      else if (!p.url.empty())
-        w.field("url", p.url);
-      else
-        w.field("file_data", data_url(p));
+      if (!p.file_id.empty()) w.field("file_id", p.file_id);
+      else if (!p.url.empty()) w.field("url", p.url);
+      else w.field("file_data", data_url(p));
       if (!p.filename.empty()) w.field("filename", p.filename);
       if (!p.mime.empty()) w.field("mime_type", p.mime);
       w.end_object();
@@ -103,10 +93,8 @@ void write_tool_call(JsonWriter& w, const ToolCall& c) {
 void write_message(JsonWriter& w, const Message& m) {
   w.begin_object().field("role", role_name(m.role)).key("content");
   if (m.parts.empty()) {
-    if (m.role == Role::assistant && !m.tool_calls.empty())
-      w.null();
-    else
-      w.string("");
+    if (m.role == Role::assistant && !m.tool_calls.empty()) w.null();
+    else w.string("");
   } else {
     write_content(w, m.parts);
   }

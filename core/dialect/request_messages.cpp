@@ -33,10 +33,8 @@ void read_tool_call(JsonView call, const std::string& path, Fields::Errors& erro
     Fields inner(function, f.path_of("function"), errors, kRequestFault);
     if (inner.string("name", &out.name); out.name.empty()) inner.fail("name", "needs the name of the tool");
     const JsonView arguments = inner.any("arguments");
-    if (arguments.is_string())
-      out.arguments = arguments.str();
-    else if (arguments.is_object())
-      out.arguments = arguments.dump();
+    if (arguments.is_string()) out.arguments = arguments.str();
+    else if (arguments.is_object()) out.arguments = arguments.dump();
     else if (arguments)
       inner.fail("arguments",
                  std::string("expected the JSON text of an object, found ") + arguments.type_name());

@@ -39,10 +39,8 @@ void read_image(Fields& part, Fields::Errors& errors, Part& out) {
   std::size_t detail = 0;
   if (f.choice("detail", kDetails, &detail)) out.detail = kDetails[detail];
   std::string url;
-  if (f.string("url", &url))
-    read_url(f, "url", url, out);
-  else if (!image["url"])
-    f.fail("url", "is missing");
+  if (f.string("url", &url)) read_url(f, "url", url, out);
+  else if (!image["url"]) f.fail("url", "is missing");
   f.finish();
 }
 

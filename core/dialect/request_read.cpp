@@ -74,12 +74,9 @@ void read_tool_choice(Fields& f, Prompt& out) {
   if (!v) return;
   ToolChoice& choice = out.tool_choice;
   const std::string_view word = v.str();
-  if (word == "auto")
-    choice.kind = ToolChoice::Kind::automatic;
-  else if (word == "none")
-    choice.kind = ToolChoice::Kind::none;
-  else if (word == "required")
-    choice.kind = ToolChoice::Kind::required;
+  if (word == "auto") choice.kind = ToolChoice::Kind::automatic;
+  else if (word == "none") choice.kind = ToolChoice::Kind::none;
+  else if (word == "required") choice.kind = ToolChoice::Kind::required;
   else if (v.is_object()) {
     choice.name = v["function"] ? v["function"]["name"].str() : v["name"].str();
     choice.kind = ToolChoice::Kind::named;
@@ -114,10 +111,8 @@ void read_response_format(Fields& outer, Fields::Errors& errors, ResponseFormat&
   s.string("name", &out.name);
   s.boolean("strict", &out.strict);
   s.alias("description");
-  if (const JsonView body = s.object("schema"))
-    out.schema_json = body.dump();
-  else if (!schema["schema"])
-    s.fail("schema", "is missing; needs a JSON schema");
+  if (const JsonView body = s.object("schema")) out.schema_json = body.dump();
+  else if (!schema["schema"]) s.fail("schema", "is missing; needs a JSON schema");
   s.finish();
 }
 

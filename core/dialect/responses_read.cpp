@@ -118,10 +118,8 @@ class ResponsesReader final : public BodyReader {
   void keep(JsonView item) {
     if (!item["encrypted_content"].is_string()) return;
     std::string& kept = reply_.replay_json;
-    if (kept.empty())
-      kept = "[";
-    else
-      kept.back() = ',';
+    if (kept.empty()) kept = "[";
+    else kept.back() = ',';
     kept += item.dump();
     kept += ']';
   }
@@ -138,8 +136,7 @@ class ResponsesReader final : public BodyReader {
     const std::string_view why = response["incomplete_details"]["reason"].str();
     reply_.raw_finish = why.empty() ? status : why;
     if (status == "failed" || status == "cancelled" || response["error"].is_object()) {
-      if (response["error"].is_object())
-        fail_with(response, status);
+      if (response["error"].is_object()) fail_with(response, status);
       else
         fail(make_error(Status::provider_unavailable,
                         "The provider gave the answer up: " + std::string(status) + "."));

@@ -112,10 +112,8 @@ class Writer {
       case Part::Kind::file:
         if (!t_.files) return fit_.cannot("messages[].content[].file");
         w_.begin_object().field("type", "input_file");
-        if (!p.file_id.empty())
-          w_.field("file_id", p.file_id);
-        else if (!p.url.empty())
-          w_.field("file_url", p.url);
+        if (!p.file_id.empty()) w_.field("file_id", p.file_id);
+        else if (!p.url.empty()) w_.field("file_url", p.url);
         else
           w_.field("filename", p.filename.empty() ? std::string_view("file") : p.filename)
               .field("file_data", data_url(p));
@@ -141,17 +139,12 @@ class Writer {
     if (p_.tool_choice.kind != ToolChoice::Kind::unset && open("tool_choice")) {
       w_.key("tool_choice");
       switch (p_.tool_choice.kind) {
-        case ToolChoice::Kind::none:
-          w_.string("none");
-          break;
-        case ToolChoice::Kind::required:
-          w_.string("required");
-          break;
+        case ToolChoice::Kind::none: w_.string("none"); break;
+        case ToolChoice::Kind::required: w_.string("required"); break;
         case ToolChoice::Kind::named:
           w_.begin_object().field("type", "function").field("name", p_.tool_choice.name).end_object();
           break;
-        default:
-          w_.string("auto");
+        default: w_.string("auto");
       }
     }
     if (p_.parallel_tool_calls && open("parallel_tool_calls"))
@@ -176,10 +169,8 @@ class Writer {
 
   void number(std::string_view key, const std::optional<double>& v) {
     if (!v || !open(key)) return;
-    if (samples())
-      w_.field(key, *v);
-    else if (*v != 1)
-      fit_.cannot(key);
+    if (samples()) w_.field(key, *v);
+    else if (*v != 1) fit_.cannot(key);
   }
 
   void limits() {
@@ -240,10 +231,8 @@ class Writer {
     if (parsed)
       for (JsonView m : parsed->view())
         fits = fits && m.is_string() && m.str().size() <= 512 && m.key().size() <= 64;
-    if (fits)
-      w_.key("metadata").raw(p_.metadata_json);
-    else
-      fit_.note("metadata", "kept here, the provider takes only a few short strings");
+    if (fits) w_.key("metadata").raw(p_.metadata_json);
+    else fit_.note("metadata", "kept here, the provider takes only a few short strings");
   }
 
   const Prompt& p_;

@@ -81,10 +81,32 @@ class DistinctWords {
 
 bool closes_text(char32_t c) {
   switch (c) {
-    case '.': case '!': case '?': case U'。': case U'？': case U'！': case U'…': case ')': case ']': case '}': case '"':
-    case U'”': case U'»': case U'」': case U'』': case '`': case '*': case '|': case '>': case '$': case '%': case U'؟':
-    case U'।': case ';': case '_': case '~':
-      return true;
+    case '.':
+    case '!':
+    case '?':
+    case U'。':
+    case U'？':
+    case U'！':
+    case U'…':
+    case ')':
+    case ']':
+    case '}':
+    case '"':
+    case U'”':
+    case U'»':
+    case U'」':
+    case U'』':
+    case '`':
+    case '*':
+    case '|':
+    case '>':
+    case '$':
+    case '%':
+    case U'؟':
+    case U'।':
+    case ';':
+    case '_':
+    case '~': return true;
     default: return false;
   }
 }
@@ -95,8 +117,8 @@ void note(std::int64_t& first, std::uint32_t begin) {
 }
 
 bool leaves_open(char32_t c) {
-  return c == ',' || c == '(' || c == '[' || c == '{' || c == '-' || c == U'–' || c == U'—' || c == U'、' || c == '&' ||
-         c == '+' || c == '=';
+  return c == ',' || c == '(' || c == '[' || c == '{' || c == '-' || c == U'–' || c == U'—' || c == U'、' ||
+         c == '&' || c == '+' || c == '=';
 }
 
 }  // namespace
@@ -148,8 +170,8 @@ AnswerFeatures scan_answer(std::string_view text) {
   out.repeated_share = loops.share();
   out.fence_open = out.shape.code_fences % 2 == 1;
   out.last_sentence_words = words_since_sentence;
-  const bool ends_with_word = last_kind == TokenKind::word || last_kind == TokenKind::number ||
-                              last_kind == TokenKind::ideograph;
+  const bool ends_with_word =
+      last_kind == TokenKind::word || last_kind == TokenKind::number || last_kind == TokenKind::ideograph;
   out.ends_sentence = !ends_with_word && closes_text(out.shape.last_char);
   out.ends_mid_sentence = closed_sentences >= 1 && out.shape.words >= 12 &&
                           (leaves_open(out.shape.last_char) || (ends_with_word && words_since_sentence >= 3));

@@ -1,6 +1,7 @@
 // Turns tokens into hashed n-grams: words, pairs of words, and the letters words begin and end with.
 //
-// Training reads these very hashes from the dump program, so there is no second implementation to keep in step.
+// Training reads these very hashes from the dump program, so there is no second implementation to keep in
+// step.
 #pragma once
 
 #include "features/prompt.hpp"

@@ -16,7 +16,8 @@ LanguageGuess guess_language(const LanguageCounts& counts) {
   std::uint32_t total = 0, most = 0;
   for (std::size_t s = 1; s < kScripts; ++s) {
     // An ideograph says about as much as three letters.
-    const bool dense = s == static_cast<std::size_t>(Script::han) || s == static_cast<std::size_t>(Script::kana);
+    const bool dense =
+        s == static_cast<std::size_t>(Script::han) || s == static_cast<std::size_t>(Script::kana);
     const std::uint32_t n = counts.letters[s] * (dense ? 3u : 1u);
     total += n;
     if (n > most) {
@@ -33,13 +34,26 @@ LanguageGuess guess_language(const LanguageCounts& counts) {
       guess.language = letters(Script::kana) * 8 > letters(Script::han) ? Language::ja : Language::zh;
       guess.confidence = share;
       return guess;
-    case Script::hangul: guess.language = Language::ko; guess.confidence = share; return guess;
-    case Script::cyrillic: guess.language = Language::ru; guess.confidence = 0.7 * share; return guess;
-    case Script::arabic: guess.language = Language::ar; guess.confidence = 0.7 * share; return guess;
+    case Script::hangul:
+      guess.language = Language::ko;
+      guess.confidence = share;
+      return guess;
+    case Script::cyrillic:
+      guess.language = Language::ru;
+      guess.confidence = 0.7 * share;
+      return guess;
+    case Script::arabic:
+      guess.language = Language::ar;
+      guess.confidence = 0.7 * share;
+      return guess;
     case Script::latin: break;
-    default: guess.language = Language::other; guess.confidence = share; return guess;
+    default:
+      guess.language = Language::other;
+      guess.confidence = share;
+      return guess;
   }
-  // Latin script: the language whose small words are most frequent; the margin to the runner-up is the confidence.
+  // Latin script: the language whose small words are most frequent; the margin to the runner-up is the
+  // confidence.
   std::uint32_t best = 0, second = 0;
   for (std::size_t l = 1; l < kLanguages; ++l) {
     const std::uint32_t n = counts.words[l];

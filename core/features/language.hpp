@@ -13,7 +13,18 @@ enum class Language : std::uint8_t { unknown, en, de, fr, es, pt, it, nl, zh, ja
 inline constexpr std::size_t kLanguages = 14;
 
 enum class Script : std::uint8_t {
-  none, latin, cyrillic, greek, han, kana, hangul, arabic, hebrew, indic, thai, other
+  none,
+  latin,
+  cyrillic,
+  greek,
+  han,
+  kana,
+  hangul,
+  arabic,
+  hebrew,
+  indic,
+  thai,
+  other
 };
 inline constexpr std::size_t kScripts = 12;
 

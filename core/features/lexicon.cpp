@@ -10,10 +10,9 @@ namespace cascade {
 Lexicon::Lexicon() : phrases_{}, index_{}, filter_{}, pair_filter_{} {
   for (const LexiconRow& row : answer_lexicon_rows()) add_row(row);
   for (const LexiconRow& row : prompt_lexicon_rows()) add_row(row);
-  std::stable_sort(phrases_, phrases_ + size_,
-                   [](const Phrase& a, const Phrase& b) {
-                     return a.last_word != b.last_word ? a.last_word < b.last_word : a.words < b.words;
-                   });
+  std::stable_sort(phrases_, phrases_ + size_, [](const Phrase& a, const Phrase& b) {
+    return a.last_word != b.last_word ? a.last_word < b.last_word : a.words < b.words;
+  });
   for (std::size_t i = 0; i < size_; ++i) {
     if (phrases_[i].words > 1) {
       const std::uint32_t h = pair_hash(phrases_[i].second_last, phrases_[i].last_word);
@@ -52,10 +51,16 @@ void Lexicon::add(std::string_view phrase, Cue cue, Language language) {
   Token t;
   while (tokens.next(t)) {
     if (t.kind == TokenKind::symbol || t.kind == TokenKind::newline) continue;
-    if (n == kLongestPhrase) { ++dropped_; return; }
+    if (n == kLongestPhrase) {
+      ++dropped_;
+      return;
+    }
     hashes[n++] = t.hash;
   }
-  if (n == 0 || size_ == kCapacity) { ++dropped_; return; }
+  if (n == 0 || size_ == kCapacity) {
+    ++dropped_;
+    return;
+  }
   for (std::size_t i = 0; i + 1 < n; ++i) p.before = PhraseFinder::combine(p.before, hashes[i]);
   p.last_word = hashes[n - 1];
   if (n > 1) p.second_last = hashes[n - 2];
@@ -73,9 +78,11 @@ const Phrase* Lexicon::find(std::uint32_t word) const {
 
 std::string_view cue_name(Cue c) {
   static constexpr std::string_view kNames[] = {
-      "refusal", "dont_know", "hedge", "apology", "disclaimer", "ask_back", "conclusion", "self_repair",
-      "summarise", "translate", "create", "code", "calculate", "explain", "prove", "compare", "list", "extract",
-      "classify", "rewrite", "plan", "define", "roleplay", "act", "retrieval", "image", "chat", "followup", "step_by_step", "brief", "question_word", "language_name", "small_word"};
+      "refusal",      "dont_know", "hedge",         "apology",       "disclaimer", "ask_back",  "conclusion",
+      "self_repair",  "summarise", "translate",     "create",        "code",       "calculate", "explain",
+      "prove",        "compare",   "list",          "extract",       "classify",   "rewrite",   "plan",
+      "define",       "roleplay",  "act",           "retrieval",     "image",      "chat",      "followup",
+      "step_by_step", "brief",     "question_word", "language_name", "small_word"};
   static_assert(sizeof(kNames) / sizeof(kNames[0]) == kCues);
   return kNames[static_cast<std::size_t>(c)];
 }

@@ -1,7 +1,8 @@
 // The lexicon: phrases that carry meaning for the judgement, in nine languages, found while the tokens go by.
 //
-// The phrases themselves are data (lexicon_answers.cpp, lexicon_prompts.cpp). A phrase is stored as the hash of its words; finding one costs a
-// look-up of the last word and, rarely, a comparison of the few words before it.
+// The phrases themselves are data (lexicon_answers.cpp, lexicon_prompts.cpp). A phrase is stored as the hash
+// of its words; finding one costs a look-up of the last word and, rarely, a comparison of the few words
+// before it.
 #pragma once
 
 #include <array>
@@ -17,21 +18,41 @@ namespace cascade {
 // What a phrase is a sign of.
 enum class Cue : std::uint8_t {
   // In answers
-  refusal,        // "I can't help with that"
-  dont_know,      // "I don't know", "no information about"
-  hedge,          // "probably", "it seems"
-  apology,        // "I'm sorry"
-  disclaimer,     // "as an AI language model"
-  ask_back,       // "could you provide more details"
-  conclusion,     // "therefore", "the answer is"
-  self_repair,    // "wait, that is not right", "let me recalculate"
+  refusal,      // "I can't help with that"
+  dont_know,    // "I don't know", "no information about"
+  hedge,        // "probably", "it seems"
+  apology,      // "I'm sorry"
+  disclaimer,   // "as an AI language model"
+  ask_back,     // "could you provide more details"
+  conclusion,   // "therefore", "the answer is"
+  self_repair,  // "wait, that is not right", "let me recalculate"
   // In prompts: tasks
-  summarise, translate, create, code, calculate, explain, prove, compare, list, extract, classify, rewrite, plan,
-  define, roleplay, act,  // act: do something in the world ("send an email to", "book a table")
+  summarise,
+  translate,
+  create,
+  code,
+  calculate,
+  explain,
+  prove,
+  compare,
+  list,
+  extract,
+  classify,
+  rewrite,
+  plan,
+  define,
+  roleplay,
+  act,  // act: do something in the world ("send an email to", "book a table")
   // In prompts: what it is about
-  retrieval, image, chat, followup,
+  retrieval,
+  image,
+  chat,
+  followup,
   // In prompts: demands on the answer
-  step_by_step, brief, question_word, language_name,
+  step_by_step,
+  brief,
+  question_word,
+  language_name,
   // A frequent small word of its language; only counted for the language guess
   small_word,
 };
@@ -40,9 +61,9 @@ inline constexpr std::size_t kCues = static_cast<std::size_t>(Cue::small_word) +
 std::string_view cue_name(Cue c);
 
 struct Phrase {
-  std::uint32_t last_word = 0;   // hash of its last word
-  std::uint32_t before = 0;      // combined hash of the words before it
-  std::uint32_t second_last = 0; // the word just before the last; 0 when there is none
+  std::uint32_t last_word = 0;    // hash of its last word
+  std::uint32_t before = 0;       // combined hash of the words before it
+  std::uint32_t second_last = 0;  // the word just before the last; 0 when there is none
   std::uint8_t words = 1;
   Cue cue = Cue::small_word;
   Language language = Language::unknown;
@@ -100,7 +121,10 @@ class PhraseFinder {
   // `hit(const Phrase&, first_token_begin)` is called for each phrase.
   template <typename Hit>
   void feed(const Token& token, Hit&& hit) {
-    if (token.kind == TokenKind::newline) { filled_ = 0; return; }
+    if (token.kind == TokenKind::newline) {
+      filled_ = 0;
+      return;
+    }
     if (token.kind == TokenKind::symbol) {
       // A sentence end cuts phrases; a comma, dash or quote does not.
       if (token.symbol == '.' || token.symbol == '!' || token.symbol == '?' || token.symbol == ':' ||

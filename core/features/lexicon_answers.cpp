@@ -1,7 +1,7 @@
-// The phrases of the lexicon that are about answers: refusals, ignorance, hedges, questions back, conclusions. Phrases are
-// folded by the tokenizer (case, accents and apostrophes do not matter) and separated by '|'.
+// The phrases of the lexicon that are about answers: refusals, ignorance, hedges, questions back,
+// conclusions. Phrases are folded by the tokenizer (case, accents and apostrophes do not matter) and
+// separated by '|'.
 #include "features/lexicon_data.hpp"
-
 
 namespace cascade {
 namespace {
@@ -78,8 +78,10 @@ constexpr LexiconRow kAnswerRows[] = {
     {dont_know, nl,
      "ik weet het niet|ik weet niet|ik ben niet zeker|ik ben er niet zeker van|geen idee|geen informatie|"
      "niet genoeg informatie|onvoldoende informatie|kan niet worden bepaald|dat weet ik niet"},
-    {dont_know, zh, "我不知道|不知道|不清楚|我不确定|我不確定|不确定|没有足够的信息|没有相关信息|无法确定|無法確定|没有找到|不了解"},
-    {dont_know, ja, "わかりません|分かりません|知りません|存じません|不明です|情報がありません|確かではありません|判断できません|見つかりません"},
+    {dont_know, zh,
+     "我不知道|不知道|不清楚|我不确定|我不確定|不确定|没有足够的信息|没有相关信息|无法确定|無法確定|没有找到|不了解"},
+    {dont_know, ja,
+     "わかりません|分かりません|知りません|存じません|不明です|情報がありません|確かではありません|判断できません|見つかりません"},
 
     {hedge, en,
      "probably|perhaps|maybe|possibly|it seems|it appears|i think|i believe|might be|may be|could be|likely|presumably|"
@@ -104,8 +106,10 @@ constexpr LexiconRow kAnswerRows[] = {
     {hedge, nl,
      "waarschijnlijk|misschien|mogelijk|het lijkt|ik denk|ik geloof|vermoedelijk|zou kunnen|voor zover ik weet|blijkbaar|"
      "hangt ervan af|ongeveer|moeilijk te zeggen|wellicht|ik neem aan"},
-    {hedge, zh, "可能|也许|也許|大概|或许|或許|似乎|我认为|我認為|我觉得|应该是|據我所知|据我所知|不一定|大约|大約|看起来"},
-    {hedge, ja, "おそらく|多分|たぶん|かもしれません|かもしれない|と思います|ようです|でしょう|と思われます|恐らく|約"},
+    {hedge, zh,
+     "可能|也许|也許|大概|或许|或許|似乎|我认为|我認為|我觉得|应该是|據我所知|据我所知|不一定|大约|大約|看起来"},
+    {hedge, ja,
+     "おそらく|多分|たぶん|かもしれません|かもしれない|と思います|ようです|でしょう|と思われます|恐らく|約"},
 
     {apology, en, "i'm sorry|i am sorry|my apologies|i apologize|i apologise|sorry but|unfortunately"},
     {apology, de, "es tut mir leid|tut mir leid|entschuldigung|ich entschuldige mich|leider|verzeihung"},
@@ -126,7 +130,8 @@ constexpr LexiconRow kAnswerRows[] = {
     {disclaimer, pt, "como ia|como modelo de linguagem|como uma ia|como inteligencia artificial|sou uma ia"},
     {disclaimer, it, "come ia|come modello linguistico|come intelligenza artificiale|sono un'ia"},
     {disclaimer, nl, "als ai|als taalmodel|als een ai|ik ben een ai"},
-    {disclaimer, zh, "作为一个人工智能|作为人工智能|作为一个语言模型|作为语言模型|作为ai|我是一个人工智能|身為ai"},
+    {disclaimer, zh,
+     "作为一个人工智能|作为人工智能|作为一个语言模型|作为语言模型|作为ai|我是一个人工智能|身為ai"},
     {disclaimer, ja, "aiとして|言語モデルとして|私はaiです|人工知能として|aiですので"},
 
     {ask_back, en,
@@ -139,21 +144,31 @@ constexpr LexiconRow kAnswerRows[] = {
     {ask_back, fr,
      "pourriez vous|pouvez vous preciser|peux tu preciser|pourrais tu|veuillez fournir|veuillez preciser|plus de details|"
      "plus d'informations|que voulez vous dire"},
-    {ask_back, es, "podrias|podria proporcionar|puedes proporcionar|por favor proporciona|mas detalles|mas informacion|a que te refieres|por favor especifica"},
-    {ask_back, pt, "voce poderia|poderia fornecer|pode fornecer|por favor forneca|mais detalhes|mais informacoes|o que voce quer dizer"},
-    {ask_back, it, "potresti|potrebbe fornire|puoi fornire|per favore fornisci|maggiori dettagli|piu informazioni|cosa intendi"},
-    {ask_back, nl, "kun je|kunt u|zou je|geef alstublieft|meer details|meer informatie|wat bedoel je|wat bedoelt u"},
-    {ask_back, zh, "请提供|請提供|您能提供|你能提供|请说明|請說明|更多信息|更多細節|更多细节|你是指|您是指|请告诉我"},
-    {ask_back, ja, "教えてください|提供してください|詳しく|もう少し詳しく|どういう意味|具体的に教えて|お聞かせください"},
+    {ask_back, es,
+     "podrias|podria proporcionar|puedes proporcionar|por favor proporciona|mas detalles|mas informacion|a que te refieres|por favor especifica"},
+    {ask_back, pt,
+     "voce poderia|poderia fornecer|pode fornecer|por favor forneca|mais detalhes|mais informacoes|o que voce quer dizer"},
+    {ask_back, it,
+     "potresti|potrebbe fornire|puoi fornire|per favore fornisci|maggiori dettagli|piu informazioni|cosa intendi"},
+    {ask_back, nl,
+     "kun je|kunt u|zou je|geef alstublieft|meer details|meer informatie|wat bedoel je|wat bedoelt u"},
+    {ask_back, zh,
+     "请提供|請提供|您能提供|你能提供|请说明|請說明|更多信息|更多細節|更多细节|你是指|您是指|请告诉我"},
+    {ask_back, ja,
+     "教えてください|提供してください|詳しく|もう少し詳しく|どういう意味|具体的に教えて|お聞かせください"},
 
     {conclusion, en,
      "therefore|the answer is|the final answer|so the answer|in conclusion|final answer|the correct answer is|thus|hence|"
      "the correct option is|to sum up|in total|in summary"},
-    {conclusion, de, "die antwort ist|die antwort lautet|also|daher|somit|folglich|insgesamt|zusammenfassend|die richtige antwort"},
-    {conclusion, fr, "la reponse est|donc|par consequent|ainsi|en conclusion|au total|en resume|la bonne reponse"},
-    {conclusion, es, "la respuesta es|por lo tanto|por tanto|en conclusion|en total|en resumen|la respuesta correcta"},
+    {conclusion, de,
+     "die antwort ist|die antwort lautet|also|daher|somit|folglich|insgesamt|zusammenfassend|die richtige antwort"},
+    {conclusion, fr,
+     "la reponse est|donc|par consequent|ainsi|en conclusion|au total|en resume|la bonne reponse"},
+    {conclusion, es,
+     "la respuesta es|por lo tanto|por tanto|en conclusion|en total|en resumen|la respuesta correcta"},
     {conclusion, pt, "a resposta e|portanto|logo|em conclusao|no total|em resumo|a resposta correta"},
-    {conclusion, it, "la risposta e|quindi|pertanto|dunque|in conclusione|in totale|in sintesi|la risposta corretta"},
+    {conclusion, it,
+     "la risposta e|quindi|pertanto|dunque|in conclusione|in totale|in sintesi|la risposta corretta"},
     {conclusion, nl, "het antwoord is|dus|daarom|kortom|in totaal|samenvattend|het juiste antwoord"},
     {conclusion, zh, "答案是|因此|所以|总之|總之|综上|綜上|正确答案|正確答案|总共"},
     {conclusion, ja, "答えは|したがって|よって|つまり|結論として|合計|正解は|以上から"},

@@ -70,10 +70,12 @@ struct PromptScan {
 
 bool starts_like_yes_no(std::string_view text) {
   static constexpr std::string_view kStarts[] = {
-      "is ", "are ", "was ", "were ", "do ", "does ", "did ", "can ", "could ", "will ", "would ", "should ", "has ",
-      "have ", "had ", "may ", "must ", "ist ", "sind ", "hat ", "kann ", "est-ce ", "es ", "son ", "puede "};
+      "is ",   "are ",   "was ",    "were ",   "do ",   "does ", "did ",  "can ",  "could ",
+      "will ", "would ", "should ", "has ",    "have ", "had ",  "may ",  "must ", "ist ",
+      "sind ", "hat ",   "kann ",   "est-ce ", "es ",   "son ",  "puede "};
   const std::string_view head = trim(text.substr(0, 64));
-  return std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view s) { return istarts_with(head, s); });
+  return std::any_of(std::begin(kStarts), std::end(kStarts),
+                     [&](std::string_view s) { return istarts_with(head, s); });
 }
 
 }  // namespace

@@ -8,23 +8,55 @@ namespace {
 
 bool is_math_symbol(char32_t c) {
   switch (c) {
-    case '+': case '=': case '^': case U'×': case U'÷': case U'√': case U'∫': case U'∑': case U'π': case U'≤':
-    case U'≥': case U'≠': case U'∞': case U'∈': case U'∀': case U'∃': case U'≈': case U'∂': case U'°': case U'±':
-    case U'²': case U'³': case U'→': case U'∩': case U'∪': case U'⊂': case U'∏': case U'·': case U'−':
-      return true;
+    case '+':
+    case '=':
+    case '^':
+    case U'×':
+    case U'÷':
+    case U'√':
+    case U'∫':
+    case U'∑':
+    case U'π':
+    case U'≤':
+    case U'≥':
+    case U'≠':
+    case U'∞':
+    case U'∈':
+    case U'∀':
+    case U'∃':
+    case U'≈':
+    case U'∂':
+    case U'°':
+    case U'±':
+    case U'²':
+    case U'³':
+    case U'→':
+    case U'∩':
+    case U'∪':
+    case U'⊂':
+    case U'∏':
+    case U'·':
+    case U'−': return true;
     default: return false;
   }
 }
 
-bool is_sentence_end(char32_t c) { return c == '.' || c == '!' || c == '?' || c == U'。' || c == U'؟' || c == U'।'; }
+bool is_sentence_end(char32_t c) {
+  return c == '.' || c == '!' || c == '?' || c == U'。' || c == U'؟' || c == U'।';
+}
 
-bool is_bullet(char32_t c) { return c == '-' || c == '*' || c == U'•' || c == U'–' || c == U'●' || c == U'▪'; }
+bool is_bullet(char32_t c) {
+  return c == '-' || c == '*' || c == U'•' || c == U'–' || c == U'●' || c == U'▪';
+}
 
 int bracket_kind(char32_t c) {
   switch (c) {
-    case '(': case ')': return 0;
-    case '[': case ']': return 1;
-    case '{': case '}': return 2;
+    case '(':
+    case ')': return 0;
+    case '[':
+    case ']': return 1;
+    case '{':
+    case '}': return 2;
     default: return -1;
   }
 }
@@ -44,7 +76,8 @@ void ShapeCounter::feed(const Token& token) {
     case TokenKind::number: {
       ++shape_.numbers;
       if (token.folded.find('.') != std::string_view::npos) ++shape_.numbers_with_point;
-      if (previous_symbol_ == '$' || previous_symbol_ == U'€' || previous_symbol_ == U'£' || previous_symbol_ == U'¥')
+      if (previous_symbol_ == '$' || previous_symbol_ == U'€' || previous_symbol_ == U'£' ||
+          previous_symbol_ == U'¥')
         ++shape_.currency;
       sentence_open_ = true;
       sentence_start_ = false;
@@ -54,7 +87,8 @@ void ShapeCounter::feed(const Token& token) {
   }
   if (token.kind != TokenKind::newline) {
     ++line_tokens_;
-    shape_.last_char = token.kind == TokenKind::symbol ? token.symbol : (token.kind == TokenKind::number ? U'0' : U'a');
+    shape_.last_char =
+        token.kind == TokenKind::symbol ? token.symbol : (token.kind == TokenKind::number ? U'0' : U'a');
     if (shape_.words + shape_.numbers + shape_.symbols == 1 && token.kind == TokenKind::symbol)
       shape_.first_symbol = token.symbol;
   }
@@ -86,7 +120,8 @@ void ShapeCounter::symbol(const Token& token) {
   const char32_t c = token.symbol;
   ++shape_.symbols;
   const bool line_start = line_tokens_ == 0;
-  const bool joined = !token.space_before && previous_kind_ == TokenKind::symbol && previous_end_ == token.begin;
+  const bool joined =
+      !token.space_before && previous_kind_ == TokenKind::symbol && previous_end_ == token.begin;
   const char32_t before = joined ? previous_symbol_ : 0;
   if (c == '`') {
     backticks_ = before == '`' ? backticks_ + 1 : 1;
@@ -104,7 +139,8 @@ void ShapeCounter::symbol(const Token& token) {
         (previous_capitalised_ || c == ')') && line_tokens_ <= 2) {
       ++shape_.options;
       ++next_option_;
-    } else if (previous_letter_ && c == ')' && static_cast<char32_t>(previous_letter_ - 'a' + 'A') == next_option_) {
+    } else if (previous_letter_ && c == ')' &&
+               static_cast<char32_t>(previous_letter_ - 'a' + 'A') == next_option_) {
       ++shape_.options;
       ++next_option_;
     }
@@ -116,13 +152,25 @@ void ShapeCounter::symbol(const Token& token) {
     sentence_start_ = true;
   }
   switch (c) {
-    case '?': case U'؟': case U'¿': ++shape_.questions; break;
+    case '?':
+    case U'؟':
+    case U'¿': ++shape_.questions; break;
     case '!': ++shape_.exclamations; break;
-    case ',': case U'、': case U'،': ++shape_.commas; break;
-    case '"': case U'“': case U'”': case U'«': case U'»': case U'„': case U'「': ++shape_.quotes; break;
+    case ',':
+    case U'、':
+    case U'،': ++shape_.commas; break;
+    case '"':
+    case U'“':
+    case U'”':
+    case U'«':
+    case U'»':
+    case U'„':
+    case U'「': ++shape_.quotes; break;
     case '%': ++shape_.percents; break;
-    case '{': case '}': ++shape_.code_marks; break;
-    case U'€': case U'£':
+    case '{':
+    case '}': ++shape_.code_marks; break;
+    case U'€':
+    case U'£':
       if (previous_kind_ == TokenKind::number) ++shape_.currency;
       break;
     case '>':
@@ -152,7 +200,8 @@ void ShapeCounter::symbol(const Token& token) {
   if (kind >= 0) {
     if (c == '(' || c == '[' || c == '{') ++depth_[kind];
     else if (depth_[kind] > 0) --depth_[kind];
-    else if (previous_kind_ != TokenKind::number && !previous_letter_) ++shape_.stray_brackets;  // "1)" and "a)" are labels
+    else if (previous_kind_ != TokenKind::number && !previous_letter_)
+      ++shape_.stray_brackets;  // "1)" and "a)" are labels
   }
 }
 

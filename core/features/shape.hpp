@@ -16,38 +16,39 @@ struct TextShape {
   std::uint32_t scanned_bytes = 0;  // less than `bytes` when the text was long and only its ends were read
   std::uint32_t words = 0;          // words and ideographs
   std::uint32_t letters = 0;
-  std::uint32_t long_words = 0;     // seven letters or more
-  std::uint32_t capitalised = 0;    // words that begin with a capital, not at a sentence start
+  std::uint32_t long_words = 0;   // seven letters or more
+  std::uint32_t capitalised = 0;  // words that begin with a capital, not at a sentence start
   std::uint32_t all_caps = 0;
-  std::uint32_t identifiers = 0;    // snake_case, camelCase, x1, names before "("
+  std::uint32_t identifiers = 0;  // snake_case, camelCase, x1, names before "("
   std::uint32_t numbers = 0;
   std::uint32_t numbers_with_point = 0;
   std::uint32_t symbols = 0;
   std::uint32_t sentences = 0;
-  std::uint32_t questions = 0;      // question marks
+  std::uint32_t questions = 0;  // question marks
   std::uint32_t exclamations = 0;
   std::uint32_t commas = 0;
   std::uint32_t quotes = 0;
-  std::uint32_t lines = 0;          // lines that hold something
-  std::uint32_t list_items = 0;     // lines that begin with "-", "*", "•" or "1."
-  std::uint32_t headings = 0;       // lines that begin with "#"
-  std::uint32_t table_rows = 0;     // lines that begin with "|"
-  std::uint32_t options = 0;        // lines or runs "A. ", "(B) ", "C) " in ascending order from A
-  std::uint32_t code_fences = 0;    // ``` marks at a line start; odd: one is open
-  std::uint32_t code_marks = 0;     // ; at line ends, {}, =>, ==, ::, (), [], </
-  std::uint32_t math_marks = 0;     // + = ^ √ ∫ ≤ × \frac ...
-  std::uint32_t latex = 0;          // backslash commands
-  std::uint32_t currency = 0;       // $ € £ ¥ before or after a number
+  std::uint32_t lines = 0;        // lines that hold something
+  std::uint32_t list_items = 0;   // lines that begin with "-", "*", "•" or "1."
+  std::uint32_t headings = 0;     // lines that begin with "#"
+  std::uint32_t table_rows = 0;   // lines that begin with "|"
+  std::uint32_t options = 0;      // lines or runs "A. ", "(B) ", "C) " in ascending order from A
+  std::uint32_t code_fences = 0;  // ``` marks at a line start; odd: one is open
+  std::uint32_t code_marks = 0;   // ; at line ends, {}, =>, ==, ::, (), [], </
+  std::uint32_t math_marks = 0;   // + = ^ √ ∫ ≤ × \frac ...
+  std::uint32_t latex = 0;        // backslash commands
+  std::uint32_t currency = 0;     // $ € £ ¥ before or after a number
   std::uint32_t percents = 0;
   std::uint32_t urls = 0;
-  std::uint32_t open_brackets = 0;  // brackets of any kind left open (strings and code comments are not understood)
-  std::uint32_t stray_brackets = 0; // closing brackets that nothing had opened
-  std::uint32_t longest_line = 0;   // bytes
+  std::uint32_t open_brackets =
+      0;  // brackets of any kind left open (strings and code comments are not understood)
+  std::uint32_t stray_brackets = 0;         // closing brackets that nothing had opened
+  std::uint32_t longest_line = 0;           // bytes
   std::array<std::uint16_t, kCues> cues{};  // how often each meaning was met (saturates)
   LanguageCounts language_counts;
   LanguageGuess language;
-  char32_t first_symbol = 0;        // the first visible character when it is a symbol
-  char32_t last_char = 0;           // the last visible character
+  char32_t first_symbol = 0;  // the first visible character when it is a symbol
+  char32_t last_char = 0;     // the last visible character
 
   std::uint32_t cue(Cue c) const { return cues[static_cast<std::size_t>(c)]; }
 };
@@ -74,10 +75,10 @@ class ShapeCounter {
   std::uint32_t depth_[3] = {0, 0, 0};  // ( [ {
   char32_t previous_symbol_ = 0;        // the symbol just before, without a space; 0 otherwise
   char32_t next_option_ = 'A';
-  std::uint32_t previous_end_ = 0;      // of the token just before
+  std::uint32_t previous_end_ = 0;  // of the token just before
   TokenKind previous_kind_ = TokenKind::newline;
   bool previous_capitalised_ = false;
-  char previous_letter_ = 0;            // the letter when the previous word was a single ASCII letter
+  char previous_letter_ = 0;  // the letter when the previous word was a single ASCII letter
   bool sentence_start_ = true;
   bool sentence_open_ = false;
 };

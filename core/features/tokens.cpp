@@ -27,17 +27,20 @@ constexpr std::array<std::uint8_t, 128> ascii_classes() {
 }
 constexpr auto kAscii = ascii_classes();
 
-// Base letters of U+00C0..U+017F (Latin-1 and Latin Extended-A), upper case folded; two letters where one will not do.
+// Base letters of U+00C0..U+017F (Latin-1 and Latin Extended-A), upper case folded; two letters where one
+// will not do.
 constexpr const char* kLatin[] = {
-    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o",
-    "o", "",  "o", "u", "u", "u", "u", "y", "th", "ss", "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e",
-    "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "o", "",  "o", "u", "u", "u", "u", "y", "th", "y",
-    "a", "a", "a", "a", "a", "a", "c", "c", "c", "c", "c", "c", "c", "c", "d", "d", "d", "d", "e", "e", "e", "e",
-    "e", "e", "e", "e", "e", "e", "g", "g", "g", "g", "g", "g", "g", "g", "h", "h", "h", "h", "i", "i", "i", "i",
-    "i", "i", "i", "i", "i", "i", "ij", "ij", "j", "j", "k", "k", "k", "l", "l", "l", "l", "l", "l", "l", "l", "l",
-    "l", "n", "n", "n", "n", "n", "n", "n", "n", "n", "o", "o", "o", "o", "o", "o", "oe", "oe", "r", "r", "r", "r",
-    "r", "r", "s", "s", "s", "s", "s", "s", "s", "s", "t", "t", "t", "t", "t", "t", "u", "u", "u", "u", "u", "u",
-    "u", "u", "u", "u", "u", "u", "w", "w", "y", "y", "y", "z", "z", "z", "z", "z", "z", "s"};
+    "a", "a", "a",  "a",  "a", "a", "ae", "c",  "e",  "e", "e", "e", "i",  "i",  "i", "i", "d", "n",
+    "o", "o", "o",  "o",  "o", "",  "o",  "u",  "u",  "u", "u", "y", "th", "ss", "a", "a", "a", "a",
+    "a", "a", "ae", "c",  "e", "e", "e",  "e",  "i",  "i", "i", "i", "d",  "n",  "o", "o", "o", "o",
+    "o", "",  "o",  "u",  "u", "u", "u",  "y",  "th", "y", "a", "a", "a",  "a",  "a", "a", "c", "c",
+    "c", "c", "c",  "c",  "c", "c", "d",  "d",  "d",  "d", "e", "e", "e",  "e",  "e", "e", "e", "e",
+    "e", "e", "g",  "g",  "g", "g", "g",  "g",  "g",  "g", "h", "h", "h",  "h",  "i", "i", "i", "i",
+    "i", "i", "i",  "i",  "i", "i", "ij", "ij", "j",  "j", "k", "k", "k",  "l",  "l", "l", "l", "l",
+    "l", "l", "l",  "l",  "l", "n", "n",  "n",  "n",  "n", "n", "n", "n",  "n",  "o", "o", "o", "o",
+    "o", "o", "oe", "oe", "r", "r", "r",  "r",  "r",  "r", "s", "s", "s",  "s",  "s", "s", "s", "s",
+    "t", "t", "t",  "t",  "t", "t", "u",  "u",  "u",  "u", "u", "u", "u",  "u",  "u", "u", "u", "u",
+    "w", "w", "y",  "y",  "y", "z", "z",  "z",  "z",  "z", "z", "s"};
 static_assert(sizeof(kLatin) / sizeof(kLatin[0]) == 0x180 - 0xC0);
 
 enum class Wide : std::uint8_t { letter, ideograph, symbol, space, invisible };
@@ -72,7 +75,8 @@ constexpr WideClass classify_wide(char32_t c) {
   if (c < 0x1E00) return {Wide::letter, Script::other};
   if (c < 0x1F00) return {Wide::letter, Script::latin};
   if (c < 0x2000) return {Wide::letter, Script::greek};
-  if (c <= 0x200A || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F) return {Wide::space, Script::none};
+  if (c <= 0x200A || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F)
+    return {Wide::space, Script::none};
   if ((c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F))
     return {Wide::invisible, Script::none};
   if (c < 0x2C00) return {Wide::symbol, Script::none};
@@ -147,7 +151,8 @@ bool Tokenizer::next(Token& token) {
       case kLower:
         if (!read_plain_word(token)) read_word(token);
         return true;
-      case kUpper: case kUnderscore: read_word(token); return true;
+      case kUpper:
+      case kUnderscore: read_word(token); return true;
       case kDigit: read_number(token); return true;
       case kLineEnd:
         token.kind = TokenKind::newline;
@@ -165,7 +170,8 @@ bool Tokenizer::next(Token& token) {
   return false;
 }
 
-// The common case: nothing but a-z, which needs no folding. False (and nothing read) when more than that follows.
+// The common case: nothing but a-z, which needs no folding. False (and nothing read) when more than that
+// follows.
 bool Tokenizer::read_plain_word(Token& token) {
   const char* const text = text_.data();
   const std::size_t size = text_.size();
@@ -245,7 +251,8 @@ void Tokenizer::read_word(Token& token) {
       const auto k = kAscii[ascii];
       if (k != kLower && k != kUpper && k != kDigit) break;
       put(static_cast<unsigned char>(k == kUpper ? ascii | 0x20 : ascii));
-      if (k == kDigit) identifier = true; else letter(k == kUpper);
+      if (k == kDigit) identifier = true;
+      else letter(k == kUpper);
       script = Script::latin;
       pos = after;
       continue;
@@ -307,7 +314,8 @@ void Tokenizer::read_number(Token& token) {
       h = word_hash_step(h, static_cast<unsigned char>(c));
       if (size < kFoldedBytes) folded_[size++] = c;
       ++pos_;
-    } else if ((c == '.' || c == ',') && pos_ + 1 < text_.size() && text_[pos_ + 1] >= '0' && text_[pos_ + 1] <= '9') {
+    } else if ((c == '.' || c == ',') && pos_ + 1 < text_.size() && text_[pos_ + 1] >= '0' &&
+               text_[pos_ + 1] <= '9') {
       h = word_hash_step(h, static_cast<unsigned char>(c));
       if (size < kFoldedBytes) folded_[size++] = c;
       ++pos_;

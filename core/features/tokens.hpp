@@ -1,8 +1,8 @@
 // Cuts text into words, numbers, ideographs and symbols: one forward pass, no allocation, any script.
 //
-// A word is handed out folded (lower case, accents gone, inner apostrophes gone: "Don't" -> "dont", "Über" -> "uber")
-// together with a hash of the folded form, so that lexicon and model agree on what a word is. Han and kana characters are
-// tokens of their own, because those scripts do not put spaces between words.
+// A word is handed out folded (lower case, accents gone, inner apostrophes gone: "Don't" -> "dont", "Über" ->
+// "uber") together with a hash of the folded form, so that lexicon and model agree on what a word is. Han and
+// kana characters are tokens of their own, because those scripts do not put spaces between words.
 #pragma once
 
 #include <cstdint>
@@ -16,20 +16,21 @@ enum class TokenKind : std::uint8_t { word, number, ideograph, symbol, newline }
 
 struct Token {
   TokenKind kind = TokenKind::symbol;
-  std::uint32_t hash = 0;       // of the folded text (words, numbers, ideographs); of the character (symbols)
-  std::uint32_t begin = 0;      // byte range in the text
+  std::uint32_t hash = 0;   // of the folded text (words, numbers, ideographs); of the character (symbols)
+  std::uint32_t begin = 0;  // byte range in the text
   std::uint32_t end = 0;
-  char32_t symbol = 0;          // the character of a symbol or ideograph
-  std::string_view folded;      // words: at most kFoldedBytes bytes; valid only until the next token
+  char32_t symbol = 0;      // the character of a symbol or ideograph
+  std::string_view folded;  // words: at most kFoldedBytes bytes; valid only until the next token
   Script script = Script::none;
-  std::uint8_t letters = 0;     // letters in the word (saturates at 255)
-  bool capitalised = false;     // first letter is upper case
-  bool all_caps = false;        // two letters or more, all upper case
-  bool mixed_case = false;      // an upper-case letter after a lower-case one: camelCase
-  bool identifier = false;      // holds an underscore, or digits after letters
-  bool space_before = false;    // white space, or the start of the text, stands before it
+  std::uint8_t letters = 0;   // letters in the word (saturates at 255)
+  bool capitalised = false;   // first letter is upper case
+  bool all_caps = false;      // two letters or more, all upper case
+  bool mixed_case = false;    // an upper-case letter after a lower-case one: camelCase
+  bool identifier = false;    // holds an underscore, or digits after letters
+  bool space_before = false;  // white space, or the start of the text, stands before it
 
-  // Field by field: assigning a fresh Token makes a temporary, whose small stores and wide loads stall the processor.
+  // Field by field: assigning a fresh Token makes a temporary, whose small stores and wide loads stall the
+  // processor.
   void restart(std::uint32_t at, bool after_space) {
     kind = TokenKind::symbol;
     hash = 0;

@@ -1,4 +1,5 @@
-// What was asked for, and what the final answer is: the letter, the number, the name, inside however much text.
+// What was asked for, and what the final answer is: the letter, the number, the name, inside however much
+// text.
 #pragma once
 
 #include <array>
@@ -19,12 +20,12 @@ struct Option {
 
 struct Ask {
   TaskKind task = TaskKind::text;
-  bool yes_no = false;           // the answer is yes/no or true/false
-  bool code = false;             // code is wanted
-  bool json = false;             // JSON is wanted, by format or by words
-  bool how_many = false;         // the answer is a count or an amount
+  bool yes_no = false;    // the answer is yes/no or true/false
+  bool code = false;      // code is wanted
+  bool json = false;      // JSON is wanted, by format or by words
+  bool how_many = false;  // the answer is a count or an amount
   std::uint32_t words = 0;
-  std::uint32_t numbers = 0;     // numbers in the prompt
+  std::uint32_t numbers = 0;  // numbers in the prompt
   std::array<Option, 26> options{};
   std::uint32_t option_count = 0;
   bool in_options(char label) const;
@@ -37,8 +38,9 @@ void refine_ask(Ask& ask, std::string_view answer);
 
 struct FinalAnswer {
   bool found = false;
-  bool explicit_marker = false;   // "answer is", \boxed{}, "Answer": ... rather than a guess at the last number
-  std::string value;              // comparable: "C", "18", "paris", "yes"
+  bool explicit_marker =
+      false;          // "answer is", \boxed{}, "Answer": ... rather than a guess at the last number
+  std::string value;  // comparable: "C", "18", "paris", "yes"
   std::optional<double> number;
   std::size_t begin = 0, end = 0;  // where it stands in the answer
   std::string_view raw;            // as written
@@ -51,7 +53,8 @@ bool same_answer(const Ask& ask, const FinalAnswer& a, const FinalAnswer& b);
 // 0..1: how alike two texts are (words in common, weighted to the rarer ones); for open answers.
 double text_similarity(std::string_view a, std::string_view b);
 
-// The confidence that the model wrote into its answer: "Confidence: 85%", {"Answer":"C","C":"0.9"}. Probability.
+// The confidence that the model wrote into its answer: "Confidence: 85%", {"Answer":"C","C":"0.9"}.
+// Probability.
 std::optional<double> stated_confidence(std::string_view answer, const FinalAnswer& final);
 
 }  // namespace cascade::gate

@@ -10,8 +10,8 @@
 namespace cascade::gate {
 namespace {
 
-// An expression is read as tokens from left to right, ignoring units and currency between them; anything that is not
-// understood ends it. Only expressions with at least one operator are checked.
+// An expression is read as tokens from left to right, ignoring units and currency between them; anything that
+// is not understood ends it. Only expressions with at least one operator are checked.
 enum class Kind : std::uint8_t { number, op, open, close, equals, approx, word, stop };
 struct Token {
   Kind kind = Kind::stop;
@@ -20,7 +20,9 @@ struct Token {
   std::size_t begin = 0, end = 0;
 };
 
-bool starts_with_at(std::string_view s, std::size_t i, std::string_view what) { return s.substr(i, what.size()) == what; }
+bool starts_with_at(std::string_view s, std::size_t i, std::string_view what) {
+  return s.substr(i, what.size()) == what;
+}
 
 class Reader {
  public:
@@ -33,10 +35,13 @@ class Reader {
       if (c == ' ' || c == '\t' || c == '$' || c == '*' || c == ',' || c == '`') {
         if (c == '*') {
           // "*" is an operator unless it is Markdown's bold.
-          if (i + 1 < s_.size() && s_[i + 1] == '*') { i += 2; continue; }
+          if (i + 1 < s_.size() && s_[i + 1] == '*') {
+            i += 2;
+            continue;
+          }
           if (operand_side(i)) return op(i, 1, '*');
         }
-        if (c == ',' ) return stop(i);
+        if (c == ',') return stop(i);
         ++i;
         continue;
       }
@@ -48,7 +53,10 @@ class Reader {
       if (auto n = read_number(s_, i)) {
         Token t{Kind::number, 0, *n, i, n->end};
         i = n->end;
-        if (n->percent) { i = s_.find('%', i) + 1; t.end = i; }
+        if (n->percent) {
+          i = s_.find('%', i) + 1;
+          t.end = i;
+        }
         return t;
       }
       return stop(i);
@@ -63,23 +71,38 @@ class Reader {
         ++i;
         return t;
       }
-      case '(': { Token t{Kind::open, 0, {}, i, i + 1}; ++i; return t; }
-      case ')': { Token t{Kind::close, 0, {}, i, i + 1}; ++i; return t; }
-      case 'x': case 'X':
+      case '(': {
+        Token t{Kind::open, 0, {}, i, i + 1};
+        ++i;
+        return t;
+      }
+      case ')': {
+        Token t{Kind::close, 0, {}, i, i + 1};
+        ++i;
+        return t;
+      }
+      case 'x':
+      case 'X':
         if ((i + 1 >= s_.size() || !is_alpha(s_[i + 1])) && operand_side(i)) return op(i, 1, '*');
         break;
       default: break;
     }
     if (c == '\\') {
-      for (const auto& [name, what] : {std::pair<std::string_view, char>{"\\times", '*'}, {"\\cdot", '*'}, {"\\div", '/'}, {"\\*", '*'}})
+      for (const auto& [name, what] :
+           {std::pair<std::string_view, char>{"\\times", '*'}, {"\\cdot", '*'}, {"\\div", '/'}, {"\\*", '*'}})
         if (starts_with_at(s_, i, name)) return op(i, name.size(), what);
-      for (const std::string_view skip : {"\\$", "\\,", "\\;", "\\ ", "\\!", "\\left", "\\right", "\\(", "\\)", "\\[", "\\]"})
+      for (const std::string_view skip :
+           {"\\$", "\\,", "\\;", "\\ ", "\\!", "\\left", "\\right", "\\(", "\\)", "\\[", "\\]"})
         if (starts_with_at(s_, i, skip)) {
           if (skip == "\\(" || skip == "\\)" || skip == "\\[" || skip == "\\]") return stop(i);
           i += skip.size();
           return next(i);
         }
-      if (starts_with_at(s_, i, "\\approx")) { Token t{Kind::approx, 0, {}, i, i + 7}; i += 7; return t; }
+      if (starts_with_at(s_, i, "\\approx")) {
+        Token t{Kind::approx, 0, {}, i, i + 7};
+        i += 7;
+        return t;
+      }
       if (starts_with_at(s_, i, "\\text{")) {
         const std::size_t close = s_.find('}', i);
         Token t{Kind::word, 0, {}, i, close == std::string_view::npos ? s_.size() : close + 1};
@@ -88,11 +111,19 @@ class Reader {
       }
       return stop(i);
     }
-    for (const auto& [name, what] : {std::pair<std::string_view, char>{"×", '*'}, {"·", '*'}, {"÷", '/'}, {"−", '-'}, {"–", '-'}})
+    for (const auto& [name, what] :
+         {std::pair<std::string_view, char>{"×", '*'}, {"·", '*'}, {"÷", '/'}, {"−", '-'}, {"–", '-'}})
       if (starts_with_at(s_, i, name)) return op(i, name.size(), what);
-    if (starts_with_at(s_, i, "≈")) { Token t{Kind::approx, 0, {}, i, i + 3}; i += 3; return t; }
+    if (starts_with_at(s_, i, "≈")) {
+      Token t{Kind::approx, 0, {}, i, i + 3};
+      i += 3;
+      return t;
+    }
     for (const std::string_view skip : {"€", "£", "¥", "¢"})
-      if (starts_with_at(s_, i, skip)) { i += skip.size(); return next(i); }
+      if (starts_with_at(s_, i, skip)) {
+        i += skip.size();
+        return next(i);
+      }
     if (is_word(c)) {
       std::size_t e = i;
       while (e < s_.size() && (is_word(s_[e]) || s_[e] == '\'')) ++e;
@@ -152,7 +183,8 @@ class Evaluator {
       const char op = (at_++)->op;
       const auto right = atom();
       if (!right || (op == '/' && *right == 0)) return std::nullopt;
-      if (op == '*') *left *= *right; else *left /= *right;
+      if (op == '*') *left *= *right;
+      else *left /= *right;
     }
     return left;
   }
@@ -160,10 +192,17 @@ class Evaluator {
     if (at_ == end_ || ++depth_ > 64) return std::nullopt;
     if (at_->kind == Kind::number) {
       const Token& t = *at_++;
-      if (t.number.percent) { ++percents; return t.number.value / 100.0; }
+      if (t.number.percent) {
+        ++percents;
+        return t.number.value / 100.0;
+      }
       return t.number.value;
     }
-    if (at_->kind == Kind::op && at_->op == '-') { ++at_; if (auto v = atom()) return -*v; return std::nullopt; }
+    if (at_->kind == Kind::op && at_->op == '-') {
+      ++at_;
+      if (auto v = atom()) return -*v;
+      return std::nullopt;
+    }
     if (at_->kind == Kind::open) {
       ++at_;
       const auto v = sum();
@@ -192,10 +231,13 @@ bool close_enough(double worked, double written, int decimals, bool approx) {
 
 // A letter that multiplies the number before it: "3x", "2c" ("5kg", "3rd", "2nd" are not meant).
 bool variable_at(std::string_view s, std::size_t i) {
-  if (i < s.size() && s[i] == '\\') return s.substr(i, 2) != "\\%" && s.substr(i, 2) != "\\)" && s.substr(i, 2) != "\\]" && i + 1 < s.size() && is_alpha(s[i + 1]) &&
-      s.substr(i, 6) != "\\times" && s.substr(i, 5) != "\\cdot" && s.substr(i, 4) != "\\div" && s.substr(i, 5) != "\\text";
+  if (i < s.size() && s[i] == '\\')
+    return s.substr(i, 2) != "\\%" && s.substr(i, 2) != "\\)" && s.substr(i, 2) != "\\]" &&
+           i + 1 < s.size() && is_alpha(s[i + 1]) && s.substr(i, 6) != "\\times" &&
+           s.substr(i, 5) != "\\cdot" && s.substr(i, 4) != "\\div" && s.substr(i, 5) != "\\text";
   if (i < s.size() && s[i] == '^') return true;
-  return i < s.size() && is_alpha(s[i]) && !(s[i] == 'x' && i + 1 < s.size() && is_digit(s[i + 1])) && (i + 1 >= s.size() || !is_alpha(s[i + 1]));
+  return i < s.size() && is_alpha(s[i]) && !(s[i] == 'x' && i + 1 < s.size() && is_digit(s[i + 1])) &&
+         (i + 1 >= s.size() || !is_alpha(s[i + 1]));
 }
 
 }  // namespace
@@ -208,7 +250,14 @@ Arithmetic check_arithmetic(std::string_view answer) {
   std::size_t n = 0;
   bool has_op = false, has_unit = false, mixed_units = false, broken = false;
   std::string_view unit;
-  const auto reset = [&] { n = 0; has_op = false; has_unit = false; mixed_units = false; broken = false; unit = {}; };
+  const auto reset = [&] {
+    n = 0;
+    has_op = false;
+    has_unit = false;
+    mixed_units = false;
+    broken = false;
+    unit = {};
+  };
   for (std::size_t i = 0; i < answer.size();) {
     // Nothing to do until a number or an opening bracket appears.
     if (n == 0 && !is_digit(answer[i]) && answer[i] != '(' && answer[i] != '.') {
@@ -218,31 +267,46 @@ Arithmetic check_arithmetic(std::string_view answer) {
         continue;
       }
       // An operator right before the first number means there was an operand that was not understood.
-      if (answer[i] == '-' && i + 1 < answer.size() && (is_digit(answer[i + 1]) || answer[i + 1] == '$') && !broken) {
+      if (answer[i] == '-' && i + 1 < answer.size() && (is_digit(answer[i + 1]) || answer[i + 1] == '$') &&
+          !broken) {
         expr[n++] = {Kind::op, '-', {}, i, i + 1};
         ++i;
         continue;
       }
-      if (answer[i] == '+' || answer[i] == '*' || answer[i] == '/' || answer[i] == '^' || answer[i] == '=') broken = true;
+      if (answer[i] == '+' || answer[i] == '*' || answer[i] == '/' || answer[i] == '^' || answer[i] == '=')
+        broken = true;
       else if (!is_space(answer[i]) && answer[i] != '$') broken = false;
       ++i;
       continue;
     }
     const Token t = reader.next(i);
     if (t.kind == Kind::number || t.kind == Kind::op || t.kind == Kind::open || t.kind == Kind::close) {
-      const bool operand_follows_operand = n > 0 && (t.kind == Kind::number || t.kind == Kind::open) &&
-                                           (expr[n - 1].kind == Kind::number || expr[n - 1].kind == Kind::close);
+      const bool operand_follows_operand =
+          n > 0 && (t.kind == Kind::number || t.kind == Kind::open) &&
+          (expr[n - 1].kind == Kind::number || expr[n - 1].kind == Kind::close);
       if (operand_follows_operand) {  // "day 3 4 + 5": a new expression begins
         const bool bracket_remark = t.kind == Kind::open;
         reset();
         if (bracket_remark) continue;
       }
-      if (n == expr.size()) { reset(); continue; }
+      if (n == expr.size()) {
+        reset();
+        continue;
+      }
       // 2:30 is a time of day.
-      if (t.kind == Kind::number && ((t.begin > 0 && answer[t.begin - 1] == ':' && t.begin > 1 && is_digit(answer[t.begin - 2])) ||
-                                     (t.end + 1 < answer.size() && answer[t.end] == ':' && is_digit(answer[t.end + 1])))) { reset(); broken = true; continue; }
+      if (t.kind == Kind::number &&
+          ((t.begin > 0 && answer[t.begin - 1] == ':' && t.begin > 1 && is_digit(answer[t.begin - 2])) ||
+           (t.end + 1 < answer.size() && answer[t.end] == ':' && is_digit(answer[t.end + 1])))) {
+        reset();
+        broken = true;
+        continue;
+      }
       // 3x, 2c: a coefficient; what follows is algebra.
-      if (t.kind == Kind::number && variable_at(answer, t.end)) { reset(); broken = true; continue; }
+      if (t.kind == Kind::number && variable_at(answer, t.end)) {
+        reset();
+        broken = true;
+        continue;
+      }
       if (t.kind == Kind::op && n == 0 && t.op != '-') continue;
       expr[n++] = t;
       if (t.kind == Kind::op) has_op = true;
@@ -251,14 +315,19 @@ Arithmetic check_arithmetic(std::string_view answer) {
     if (t.kind == Kind::word) {
       if (n == 0) continue;
       const std::string_view w = reader.text(t);
-      if (w.size() == 1 && w != "a") { reset(); broken = true; continue; }  // a variable
+      if (w.size() == 1 && w != "a") {
+        reset();
+        broken = true;
+        continue;
+      }  // a variable
       if (w == "of" && expr[n - 1].kind == Kind::number && expr[n - 1].number.percent && n < expr.size()) {
         expr[n++] = {Kind::op, '*', {}, t.begin, t.end};
         has_op = true;
         continue;
       }
       // A unit after an operand is passed over: "3 eggs + 4 eggs = 7 eggs".
-      if ((expr[n - 1].kind == Kind::number || expr[n - 1].kind == Kind::close) && w.size() <= 14 && w != "and" && w != "is" && w != "then") {
+      if ((expr[n - 1].kind == Kind::number || expr[n - 1].kind == Kind::close) && w.size() <= 14 &&
+          w != "and" && w != "is" && w != "then") {
         if (has_unit && w != unit) mixed_units = true;  // "2 hours - 10 minutes", "16 years old * 1/4"
         has_unit = true;
         unit = w;
@@ -273,7 +342,10 @@ Arithmetic check_arithmetic(std::string_view answer) {
       int depth = 0;
       for (std::size_t k = n; k-- > 0;) {
         if (expr[k].kind == Kind::close) ++depth;
-        if (expr[k].kind == Kind::open && --depth < 0) { from = k + 1; break; }
+        if (expr[k].kind == Kind::open && --depth < 0) {
+          from = k + 1;
+          break;
+        }
       }
       Evaluator ev(expr.data() + from, expr.data() + n);
       const auto worked = ev.run();
@@ -281,7 +353,10 @@ Arithmetic check_arithmetic(std::string_view answer) {
       Token rhs = reader.next(j);
       bool negative = false;
       while (rhs.kind == Kind::op && rhs.op == '*') rhs = reader.next(j);
-      if (rhs.kind == Kind::op && rhs.op == '-') { negative = true; rhs = reader.next(j); }
+      if (rhs.kind == Kind::op && rhs.op == '-') {
+        negative = true;
+        rhs = reader.next(j);
+      }
       if (worked && rhs.kind == Kind::number && std::isfinite(*worked)) {
         // "= 3 x 4 = 12": the right-hand side is itself an expression, checked in its own turn.
         std::size_t peek = j;
@@ -292,7 +367,9 @@ Arithmetic check_arithmetic(std::string_view answer) {
           t2 = reader.next(peek);
           if (t2.kind == Kind::op && t2.op != '-') chained = true;
         }
-        const bool fraction_word = after.kind == Kind::word && (reader.text(after) == "million" || reader.text(after) == "billion" || reader.text(after) == "thousand");
+        const bool fraction_word =
+            after.kind == Kind::word && (reader.text(after) == "million" || reader.text(after) == "billion" ||
+                                         reader.text(after) == "thousand");
         if (!chained && !broken && !fraction_word) {
           const double written = (negative ? -1 : 1) * rhs.number.value;
           ++out.checked;
@@ -303,19 +380,23 @@ Arithmetic check_arithmetic(std::string_view answer) {
             fine = close_enough(*worked * 100, written, rhs.number.decimals, false) ||
                    close_enough(*worked / 100, written, rhs.number.decimals, false);
           }
-          if (!fine && std::fabs(written) >= 1 && *worked >= 0 && (std::floor(*worked) == written || std::ceil(*worked) == written)) fine = true;
+          if (!fine && std::fabs(written) >= 1 && *worked >= 0 &&
+              (std::floor(*worked) == written || std::ceil(*worked) == written))
+            fine = true;
           if (!fine) {
             const bool plain = !has_unit && ev.percents == 0;
             const double ratio = written != 0 ? *worked / written : 0;
             bool unit_change = false;
-            for (const double u : {60.0, 24.0, 12.0, 7.0, 365.0, 52.0, 1000.0, 3600.0, 16.0, 3.0, 30.0, 4.0, 10.0})
+            for (const double u :
+                 {60.0, 24.0, 12.0, 7.0, 365.0, 52.0, 1000.0, 3600.0, 16.0, 3.0, 30.0, 4.0, 10.0})
               if (std::fabs(ratio - u) < 1e-6 * u || std::fabs(ratio - 1 / u) < 1e-6) unit_change = true;
             if (mixed_units || (unit_change && !plain)) ++out.doubtful;
             else {
               ++out.wrong;
               if (out.first_wrong.empty()) {
                 const std::size_t b = expr[from].begin;
-                out.first_wrong = std::string(answer.substr(b, rhs.end - b)) + ", but it is " + number_text(std::round(*worked * 1e4) / 1e4);
+                out.first_wrong = std::string(answer.substr(b, rhs.end - b)) + ", but it is " +
+                                  number_text(std::round(*worked * 1e4) / 1e4);
               }
             }
           }

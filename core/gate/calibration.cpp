@@ -22,7 +22,8 @@ const CalibrationSet& CalibrationSet::factory() {
   return kFactory;
 }
 
-// Drafter, kind of task, and which signals were there: what was learned with a confidence says nothing about text alone.
+// Drafter, kind of task, and which signals were there: what was learned with a confidence says nothing about
+// text alone.
 std::string CalibrationSet::cell_key(const Evidence& e) {
   std::string key = to_lower_ascii(e.model);
   key += '|';
@@ -79,14 +80,21 @@ std::string CalibrationSet::to_json() const {
 }
 
 Outcome CalibrationSet::merge_json(JsonView v, std::string_view path) {
-  const auto wrong = [&](std::string message, std::string where) { return make_error(Status::invalid_argument, std::move(message), std::string(path) + where); };
-  if (v["format"].str() != kFormat) return wrong("This is no calibration document: \"format\" must be \"" + std::string(kFormat) + "\".", ".format");
-  if (v["version"].integer() != 1) return wrong("This calibration document is of another version; 1 is understood.", ".version");
+  const auto wrong = [&](std::string message, std::string where) {
+    return make_error(Status::invalid_argument, std::move(message), std::string(path) + where);
+  };
+  if (v["format"].str() != kFormat)
+    return wrong("This is no calibration document: \"format\" must be \"" + std::string(kFormat) + "\".",
+                 ".format");
+  if (v["version"].integer() != 1)
+    return wrong("This calibration document is of another version; 1 is understood.", ".version");
   std::size_t i = 0;
   std::map<std::string, gate::LearnedCell, std::less<>> read;
   for (JsonView c : v["cells"]) {
     gate::LearnedCell cell;
-    if (!c["cell"].is_string() || !cell.read(c)) return wrong("This cell is damaged or was learned with other signals.", ".cells[" + std::to_string(i) + "]");
+    if (!c["cell"].is_string() || !cell.read(c))
+      return wrong("This cell is damaged or was learned with other signals.",
+                   ".cells[" + std::to_string(i) + "]");
     read.insert_or_assign(std::string(c["cell"].str()), std::move(cell));
     ++i;
   }

@@ -1,8 +1,9 @@
 // From evidence to a probability that can be taken at its word.
 //
-// Two layers. The factory layer is fitted offline on recorded answers of real models (factory_tables.inc, written by
-// tools/train/fit_calibration.py) and answers for any model and task. The learned layer is fed by outcomes and knows this
-// user's models and tasks: it starts at the factory's opinion and moves away from it only as evidence comes in.
+// Two layers. The factory layer is fitted offline on recorded answers of real models (factory_tables.inc,
+// written by tools/train/fit_calibration.py) and answers for any model and task. The learned layer is fed by
+// outcomes and knows this user's models and tasks: it starts at the factory's opinion and moves away from it
+// only as evidence comes in.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +21,10 @@ namespace cascade {
 
 struct Estimate {
   double p = 0.5;
-  double text_score = 0;        // log-odds from the text alone
-  double score = 0;             // combined log-odds
-  bool learned = false;         // outcomes had a say
-  double outcomes = 0;          // how many, after forgetting
+  double text_score = 0;  // log-odds from the text alone
+  double score = 0;       // combined log-odds
+  bool learned = false;   // outcomes had a say
+  double outcomes = 0;    // how many, after forgetting
 };
 
 class CalibrationSet {
@@ -35,8 +36,8 @@ class CalibrationSet {
 
   Estimate estimate(const Evidence& e) const;
 
-  // An outcome: 1 good, 0 bad, or a score between. `weight` is 1/propensity for shadow samples. Never feed it the gate's
-  // own verdicts: it would only learn to agree with itself.
+  // An outcome: 1 good, 0 bad, or a score between. `weight` is 1/propensity for shadow samples. Never feed it
+  // the gate's own verdicts: it would only learn to agree with itself.
   void learn(const Evidence& e, double outcome, double weight = 1.0);
 
   // Forgetting: an outcome's weight after each further one of its kind. 1: never forget.
@@ -46,10 +47,12 @@ class CalibrationSet {
     double expected = 0, observed = 0;  // share acceptable, promised and met, over the recent outcomes
     std::string where;                  // model and task
   };
-  // Where outcomes have lately been worse than promised. While that lasts, estimates there are lowered by themselves.
+  // Where outcomes have lately been worse than promised. While that lasts, estimates there are lowered by
+  // themselves.
   std::vector<Drift> drift() const;
 
-  // What was learned, as a document; and back in, in place of what this set knows of the same models and tasks.
+  // What was learned, as a document; and back in, in place of what this set knows of the same models and
+  // tasks.
   std::string to_json() const;
   Outcome merge_json(JsonView v, std::string_view path);
   bool empty() const { return cells_.empty(); }

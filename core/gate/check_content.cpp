@@ -1,4 +1,5 @@
-// Vetoes on content that can be checked without knowing the world: arithmetic, options, demands of the prompt, citations.
+// Vetoes on content that can be checked without knowing the world: arithmetic, options, demands of the
+// prompt, citations.
 #include "base/text.hpp"
 #include "gate/constraints.hpp"
 #include "gate/scan.hpp"
@@ -10,7 +11,8 @@ namespace {
 void check_arithmetic_of(const Scene& s, Findings& f) {
   const Arithmetic& a = s.reading.arithmetic;
   if (a.wrong > 0) f.veto("arithmetic", "The arithmetic is wrong: " + a.first_wrong + ".");
-  else if (a.doubtful > 0) f.doubt("arithmetic_doubtful", "A calculation could not be confirmed.", a.doubtful);
+  else if (a.doubtful > 0)
+    f.doubt("arithmetic_doubtful", "A calculation could not be confirmed.", a.doubtful);
 }
 
 void check_options(const Scene& s, Findings& f) {
@@ -48,12 +50,17 @@ void check_citations(const Scene& s, Findings& f) {
         known = known || iequals(d.id, name) || (!d.title.empty() && iequals(d.title, name));
         // The shape of the ids tells whether this bracket means one: same leading letters, or both numbers.
         std::size_t i = 0;
-        while (i < d.id.size() && i < name.size() && is_alpha(d.id[i]) && ascii_lower(d.id[i]) == ascii_lower(name[i])) ++i;
+        while (i < d.id.size() && i < name.size() && is_alpha(d.id[i]) &&
+               ascii_lower(d.id[i]) == ascii_lower(name[i]))
+          ++i;
         looks_like_id = looks_like_id || (i >= 2 && i < d.id.size());
       }
       std::string_view digits = name;
       for (const std::string_view head : {"document ", "doc ", "source ", "doc", "source", "ref "})
-        if (istarts_with(digits, head)) { digits = trim(digits.substr(head.size())); break; }
+        if (istarts_with(digits, head)) {
+          digits = trim(digits.substr(head.size()));
+          break;
+        }
       bool numeric = !digits.empty() && digits.size() <= 3;
       std::size_t n = 0;
       for (char c : digits) {

@@ -20,7 +20,8 @@ std::string_view json_part(std::string_view answer) {
   return t;
 }
 
-// The JSON inside prose: from the first brace to the last. Good enough where the words of a prompt asked for it.
+// The JSON inside prose: from the first brace to the last. Good enough where the words of a prompt asked for
+// it.
 std::string_view json_inside(std::string_view t) {
   const std::size_t b = t.find_first_of("{[");
   const std::size_t e = t.find_last_of("}]");
@@ -32,14 +33,16 @@ void check_json(const Scene& s, Findings& f) {
   const ResponseFormat* format = s.in.response_format;
   const bool demanded = format && format->kind != ResponseFormat::Kind::text;
   if (demanded) {
-    // The contract is the API's: nothing but JSON. A fence around it is what models do; hosts strip it, so it passes.
+    // The contract is the API's: nothing but JSON. A fence around it is what models do; hosts strip it, so it
+    // passes.
     const auto value = parse_json(json_part(s.in.answer));
     if (!value) {
       f.veto("json_invalid", "JSON was required, and the answer is none. " + value.error().message);
       return;
     }
     if (format->kind == ResponseFormat::Kind::json_object && !value->view().is_object()) {
-      f.veto("json_invalid", std::string("A JSON object was required, and the answer is ") + value->view().type_name() + ".");
+      f.veto("json_invalid",
+             std::string("A JSON object was required, and the answer is ") + value->view().type_name() + ".");
       return;
     }
     if (format->kind == ResponseFormat::Kind::json_schema && !format->schema_json.empty()) {
@@ -55,7 +58,8 @@ void check_json(const Scene& s, Findings& f) {
   if (whole.empty() || (whole.front() != '{' && whole.front() != '[')) {
     const std::string_view inside = json_inside(trim(s.in.answer));
     if (inside.size() < 2) f.doubt("json_missing", "The prompt asks for JSON, and the answer holds none.");
-    else if (!parse_json(inside)) f.doubt("json_doubtful", "The prompt asks for JSON, and what the answer holds cannot be parsed.");
+    else if (!parse_json(inside))
+      f.doubt("json_doubtful", "The prompt asks for JSON, and what the answer holds cannot be parsed.");
     return;
   }
   // JSON Lines are several values; comments and trailing remarks are for people.
@@ -69,10 +73,15 @@ void check_json(const Scene& s, Findings& f) {
     std::size_t end = whole.find('\n', at);
     if (end == std::string_view::npos) end = whole.size();
     const std::string_view line = trim(whole.substr(at, end - at));
-    if (!line.empty()) { ++lines; lines_fine = static_cast<bool>(parse_json(line)); }
+    if (!line.empty()) {
+      ++lines;
+      lines_fine = static_cast<bool>(parse_json(line));
+    }
     at = end + 1;
   }
-  if (!lines_fine || lines < 2) f.veto("json_invalid", "The prompt asks for JSON, and the answer's cannot be parsed. " + value.error().message);
+  if (!lines_fine || lines < 2)
+    f.veto("json_invalid",
+           "The prompt asks for JSON, and the answer's cannot be parsed. " + value.error().message);
 }
 
 void check_code(const Scene& s, Findings& f) {

@@ -15,30 +15,46 @@ enum class Family : std::uint8_t { unknown, c_like, python, shell, sql, json, ya
 // What a lexer has to know about a language.
 struct Dialect {
   Family family = Family::unknown;
-  bool slash_comments = false;   // // and /* */
-  bool hash_comments = false;    // #
-  bool dash_comments = false;    // --
+  bool slash_comments = false;  // // and /* */
+  bool hash_comments = false;   // #
+  bool dash_comments = false;   // --
   bool backtick_strings = false;
   bool triple_quotes = false;
-  bool lifetimes = false;        // Rust's 'a, C++'s 1'000: a lone apostrophe is no string
-  bool regex_literals = false;   // JavaScript's /.../
-  bool doubled_quotes = false;   // SQL: '' inside a string
+  bool lifetimes = false;       // Rust's 'a, C++'s 1'000: a lone apostrophe is no string
+  bool regex_literals = false;  // JavaScript's /.../
+  bool doubled_quotes = false;  // SQL: '' inside a string
   bool known = true;
 };
 
 Dialect dialect_of(std::string_view tag) {
   const std::string t = to_lower_ascii(trim(tag));
   Dialect d;
-  if (is_one_of(t, {"python", "py", "python3"})) { d.family = Family::python; d.hash_comments = d.triple_quotes = true; }
-  else if (is_one_of(t, {"javascript", "js", "typescript", "ts", "mjs", "node"})) { d.family = Family::c_like; d.slash_comments = d.backtick_strings = d.regex_literals = true; }
-  else if (is_one_of(t, {"c", "cpp", "c++", "rust", "rs"})) { d.family = Family::c_like; d.slash_comments = d.lifetimes = true; }
-  else if (is_one_of(t, {"java", "csharp", "cs", "c#", "kotlin", "swift"})) { d.family = Family::c_like; d.slash_comments = true; d.triple_quotes = true; }
-  else if (is_one_of(t, {"go", "golang"})) { d.family = Family::c_like; d.slash_comments = d.backtick_strings = true; }
-  else if (is_one_of(t, {"sql", "mysql", "postgresql", "postgres", "sqlite", "tsql", "plsql"})) { d.family = Family::sql; d.dash_comments = d.doubled_quotes = d.slash_comments = true; }
-  else if (is_one_of(t, {"json", "jsonc", "json5"})) d.family = t == "json" ? Family::json : Family::unknown, d.known = t == "json";
+  if (is_one_of(t, {"python", "py", "python3"})) {
+    d.family = Family::python;
+    d.hash_comments = d.triple_quotes = true;
+  } else if (is_one_of(t, {"javascript", "js", "typescript", "ts", "mjs", "node"})) {
+    d.family = Family::c_like;
+    d.slash_comments = d.backtick_strings = d.regex_literals = true;
+  } else if (is_one_of(t, {"c", "cpp", "c++", "rust", "rs"})) {
+    d.family = Family::c_like;
+    d.slash_comments = d.lifetimes = true;
+  } else if (is_one_of(t, {"java", "csharp", "cs", "c#", "kotlin", "swift"})) {
+    d.family = Family::c_like;
+    d.slash_comments = true;
+    d.triple_quotes = true;
+  } else if (is_one_of(t, {"go", "golang"})) {
+    d.family = Family::c_like;
+    d.slash_comments = d.backtick_strings = true;
+  } else if (is_one_of(t, {"sql", "mysql", "postgresql", "postgres", "sqlite", "tsql", "plsql"})) {
+    d.family = Family::sql;
+    d.dash_comments = d.doubled_quotes = d.slash_comments = true;
+  } else if (is_one_of(t, {"json", "jsonc", "json5"}))
+    d.family = t == "json" ? Family::json : Family::unknown, d.known = t == "json";
   else if (is_one_of(t, {"yaml", "yml"})) d.family = Family::yaml;
-  else if (is_one_of(t, {"bash", "sh", "shell", "zsh"})) { d.family = Family::shell; d.hash_comments = true; }
-  else d.known = false;
+  else if (is_one_of(t, {"bash", "sh", "shell", "zsh"})) {
+    d.family = Family::shell;
+    d.hash_comments = true;
+  } else d.known = false;
   return d;
 }
 
@@ -50,7 +66,8 @@ std::string at_line(std::string_view code, std::size_t pos) {
 
 // "..." left out on purpose, or a placeholder: the code is a sketch, and brackets in it prove nothing.
 bool is_sketch(std::string_view code) {
-  return code.find("...") != std::string_view::npos || code.find("…") != std::string_view::npos || code.find("<your") != std::string_view::npos;
+  return code.find("...") != std::string_view::npos || code.find("…") != std::string_view::npos ||
+         code.find("<your") != std::string_view::npos;
 }
 
 // Walks over the code, skipping strings and comments; calls on_code(position) for each remaining byte.
@@ -79,7 +96,9 @@ std::size_t walk(std::string_view s, const Dialect& d, OnCode&& on_code) {
       previous = c;
       continue;
     }
-    if (d.regex_literals && c == '/' && (previous == 0 || is_one_of(std::string_view(&previous, 1), {"(", ",", "=", ":", "[", "!", "&", "|", "?", "{", "}", ";", "+"}))) {
+    if (d.regex_literals && c == '/' &&
+        (previous == 0 || is_one_of(std::string_view(&previous, 1),
+                                    {"(", ",", "=", ":", "[", "!", "&", "|", "?", "{", "}", ";", "+"}))) {
       bool in_set = false;
       for (++i; i < s.size() && s[i] != '\n' && (s[i] != '/' || in_set); ++i) {
         if (s[i] == '\\') ++i;
@@ -90,7 +109,10 @@ std::size_t walk(std::string_view s, const Dialect& d, OnCode&& on_code) {
       continue;
     }
     if (c == '"' || c == '\'' || (c == '`' && d.backtick_strings)) {
-      if (c == '\'' && d.lifetimes && !(i + 2 < s.size() && (s[i + 2] == '\'' || s[i + 1] == '\\'))) { previous = c; continue; }
+      if (c == '\'' && d.lifetimes && !(i + 2 < s.size() && (s[i + 2] == '\'' || s[i + 1] == '\\'))) {
+        previous = c;
+        continue;
+      }
       const std::size_t from = i;
       const bool lines = c == '`' || d.doubled_quotes || d.family == Family::shell;
       for (++i; i < s.size() && s[i] != c; ++i) {
@@ -118,13 +140,17 @@ std::optional<std::string> bracket_fault(std::string_view code, const Dialect& d
     } else if (c == ')' || c == ']' || c == '}') {
       const char want = c == ')' ? '(' : c == ']' ? '[' : '{';
       if (open.empty()) fault = std::string("A \"") + c + "\" closes nothing" + at_line(code, i) + ".";
-      else if (code[open.back()] != want) fault = std::string("A \"") + c + "\" does not match the \"" + code[open.back()] + "\" before it" + at_line(code, i) + ".";
+      else if (code[open.back()] != want)
+        fault = std::string("A \"") + c + "\" does not match the \"" + code[open.back()] + "\" before it" +
+                at_line(code, i) + ".";
       else open.pop_back();
     }
   });
   if (fault) return fault;
-  if (unclosed != std::string_view::npos) return "A string or comment is never closed" + at_line(code, unclosed) + ".";
-  if (!open.empty()) return std::string("A \"") + code[open.back()] + "\" is never closed" + at_line(code, open.back()) + ".";
+  if (unclosed != std::string_view::npos)
+    return "A string or comment is never closed" + at_line(code, unclosed) + ".";
+  if (!open.empty())
+    return std::string("A \"") + code[open.back()] + "\" is never closed" + at_line(code, open.back()) + ".";
   return std::nullopt;
 }
 
@@ -140,12 +166,11 @@ std::optional<std::string> python_fault(std::string_view code, const Dialect& d)
   std::string clean(code.size(), ' ');
   std::vector<int> depth_at_line{0};
   int depth = 0;
-  walk(code, d, [&](std::size_t i) {
-    clean[i] = code[i];
-  });
+  walk(code, d, [&](std::size_t i) { clean[i] = code[i]; });
   for (std::size_t i = 0; i < code.size(); ++i)
     if (code[i] == '\n') clean[i] = '\n';
-  // What was blanked was a string or a comment: mark it so that an empty line is told from a line that holds a string.
+  // What was blanked was a string or a comment: mark it so that an empty line is told from a line that holds
+  // a string.
   std::size_t line_begin = 0;
   bool wants_deeper = false;
   std::size_t opener_indent = 0, opener_at = 0;
@@ -169,8 +194,10 @@ std::optional<std::string> python_fault(std::string_view code, const Dialect& d)
       if (wants_deeper) wants_deeper = false;
       const std::string_view code_part = trim(line);
       const std::string_view word = first_word(code_part);
-      const bool opens = is_one_of(word, {"def", "class", "if", "elif", "else", "for", "while", "try", "except", "finally", "with"});
-      if (opens && depth == 0 && code_part.find(':') == std::string_view::npos && !code_part.ends_with('\\') &&
+      const bool opens = is_one_of(
+          word, {"def", "class", "if", "elif", "else", "for", "while", "try", "except", "finally", "with"});
+      if (opens && depth == 0 && code_part.find(':') == std::string_view::npos &&
+          !code_part.ends_with('\\') &&
           (word == "def" || word == "class" || word == "else" || word == "try" || word == "finally") &&
           (word != "else" || code_part == "else") && (word != "try" || code_part == "try"))
         return "\"" + std::string(word) + "\" lacks its colon" + at_line(code, line_begin) + ".";
@@ -226,7 +253,10 @@ std::optional<std::string> shell_fault(std::string_view code, const Dialect& d) 
   walk(code, d, [&](std::size_t i) {
     if (i < skip_to) return;
     const char c = code[i];
-    if (c == '\n' || c == ';' || c == '|' || c == '&' || c == '(' || c == '{') { command_start = true; return; }
+    if (c == '\n' || c == ';' || c == '|' || c == '&' || c == '(' || c == '{') {
+      command_start = true;
+      return;
+    }
     if (is_space(c)) return;
     if (!command_start) return;
     const std::string_view w = first_word(code.substr(i, 16));
@@ -257,7 +287,8 @@ std::optional<std::string> code_fault(std::string_view code, std::string_view la
     return "The JSON in the code block cannot be parsed: " + j.error().message;
   }
   if (d.family == Family::yaml) return yaml_fault(code);
-  if (d.family == Family::python && (code.find(">>>") != std::string_view::npos)) return std::nullopt;  // a session, not a program
+  if (d.family == Family::python && (code.find(">>>") != std::string_view::npos))
+    return std::nullopt;                                       // a session, not a program
   if (d.family == Family::shell) return shell_fault(code, d);  // its brackets are words of their own
   if (auto fault = bracket_fault(code, d)) {
     if (is_sketch(code)) return std::nullopt;
@@ -275,12 +306,19 @@ std::optional<CodeBlock> next_code_block(std::string_view text, std::size_t& fro
     // Only spaces may stand before it on its line.
     std::size_t b = fence;
     while (b > 0 && (text[b - 1] == ' ' || text[b - 1] == '\t')) --b;
-    if (b > 0 && text[b - 1] != '\n') { from = fence + 3; continue; }
+    if (b > 0 && text[b - 1] != '\n') {
+      from = fence + 3;
+      continue;
+    }
     const std::size_t line_end = text.find('\n', fence);
-    if (line_end == std::string_view::npos) { from = text.size(); break; }
+    if (line_end == std::string_view::npos) {
+      from = text.size();
+      break;
+    }
     CodeBlock block;
     block.language = trim(text.substr(fence + 3, line_end - fence - 3));
-    if (const std::size_t space = block.language.find(' '); space != std::string_view::npos) block.language = block.language.substr(0, space);
+    if (const std::size_t space = block.language.find(' '); space != std::string_view::npos)
+      block.language = block.language.substr(0, space);
     std::size_t close = line_end;
     while (true) {
       close = text.find("\n", close);

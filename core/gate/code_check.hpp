@@ -1,5 +1,6 @@
-// A light look at code: would a parser choke on it? Strings and comments are understood per language; brackets must match, and
-// a few mistakes that models really make are looked for. Precise rather than complete: what is not certain is not reported.
+// A light look at code: would a parser choke on it? Strings and comments are understood per language;
+// brackets must match, and a few mistakes that models really make are looked for. Precise rather than
+// complete: what is not certain is not reported.
 #pragma once
 
 #include <optional>

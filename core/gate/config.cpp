@@ -29,7 +29,8 @@ Outcome read_length(JsonView v, const char* key, std::string_view path, std::uin
   if (!m) return Unit{};
   const auto n = m.opt_int();
   if (!n || *n < 0 || *n > 1000000)
-    return wrong(std::string("\"") + key + "\" must be a whole number of words, 0 for no limit.", std::string(path) + "." + key);
+    return wrong(std::string("\"") + key + "\" must be a whole number of words, 0 for no limit.",
+                 std::string(path) + "." + key);
   out = static_cast<std::uint32_t>(*n);
   return Unit{};
 }
@@ -47,21 +48,25 @@ Outcome read_target(JsonView v, std::string_view path, GateConfig& c) {
   if (!v || v.is_null()) return Unit{};
   const std::string where = std::string(path) + ".target";
   if (!v.is_object())
-    return wrong("\"target\" must be an object such as {\"min_quality_ratio\": 0.96}, {\"max_usd_per_1000\": 2.5} or "
-                 "{\"max_wrong_accepted\": 0.02}.", where);
+    return wrong(
+        "\"target\" must be an object such as {\"min_quality_ratio\": 0.96}, {\"max_usd_per_1000\": 2.5} or "
+        "{\"max_wrong_accepted\": 0.02}.",
+        where);
   int given = 0;
   for (const auto& t : kTargets) {
     const JsonView m = v[t.key];
     if (!m) continue;
     ++given;
     if (!m.is_number() || !(m.num() > 0) || m.num() > t.most)
-      return wrong(std::string("\"") + t.key + "\" must be a number above 0" + (t.most == 1.0 ? " and up to 1." : "."),
-                   where + "." + t.key);
+      return wrong(
+          std::string("\"") + t.key + "\" must be a number above 0" + (t.most == 1.0 ? " and up to 1." : "."),
+          where + "." + t.key);
     c.target = t.mode;
     c.target_value = m.num();
   }
   if (given != 1)
-    return wrong("\"target\" takes exactly one of min_quality_ratio, max_usd_per_1000 and max_wrong_accepted.", where);
+    return wrong(
+        "\"target\" takes exactly one of min_quality_ratio, max_usd_per_1000 and max_wrong_accepted.", where);
   std::optional<double> delta;
   if (auto r = read_share(v, "delta", where, delta); !r) return r;
   if (delta) c.target_delta = *delta;
@@ -71,7 +76,8 @@ Outcome read_target(JsonView v, std::string_view path, GateConfig& c) {
 }  // namespace
 
 double GateConfig::threshold_for(std::optional<Complexity> c) const {
-  if (tuned_threshold && target != TargetMode::threshold && target != TargetMode::value) return *tuned_threshold;
+  if (tuned_threshold && target != TargetMode::threshold && target != TargetMode::value)
+    return *tuned_threshold;
   if (confidence_threshold) return *confidence_threshold;
   return thresholds[static_cast<std::size_t>(c.value_or(Complexity::simple))];
 }
@@ -117,10 +123,13 @@ Result<GateConfig> GateConfig::from_json(JsonView v, std::string_view path, cons
   const auto preset = [&](JsonView name, const std::string& where) -> Result<GateConfig> {
     if (auto c = preset_named(name.str())) return *c;
     return wrong("There is no quality preset \"" + std::string(name.str()) +
-                     "\"; there are cascade, production, development, strict and permissive.", where);
+                     "\"; there are cascade, production, development, strict and permissive.",
+                 where);
   };
   if (v.is_string()) return preset(v, std::string(path));
-  if (!v.is_object()) return wrong(std::string("Quality must be a preset's name or an object, not ") + v.type_name() + ".", path);
+  if (!v.is_object())
+    return wrong(std::string("Quality must be a preset's name or an object, not ") + v.type_name() + ".",
+                 path);
 
   GateConfig c = base;
   if (const JsonView name = v["preset"]) {
@@ -134,11 +143,16 @@ Result<GateConfig> GateConfig::from_json(JsonView v, std::string_view path, cons
     const JsonView per = v[key];
     if (!per) continue;
     const std::string where = std::string(path) + "." + key;
-    if (!per.is_object()) return wrong("Thresholds are an object with trivial, simple, moderate, hard, expert.", where);
+    if (!per.is_object())
+      return wrong("Thresholds are an object with trivial, simple, moderate, hard, expert.", where);
     for (JsonView m : per) {
       const auto level = complexity_from_name(m.key());
-      if (!level) return wrong("\"" + std::string(m.key()) + "\" is no complexity; there are trivial, simple, moderate, hard and expert.", where);
-      if (!m.is_number() || m.num() < 0 || m.num() > 1) return wrong("A threshold must be a number from 0 to 1.", where + "." + std::string(m.key()));
+      if (!level)
+        return wrong("\"" + std::string(m.key()) +
+                         "\" is no complexity; there are trivial, simple, moderate, hard and expert.",
+                     where);
+      if (!m.is_number() || m.num() < 0 || m.num() > 1)
+        return wrong("A threshold must be a number from 0 to 1.", where + "." + std::string(m.key()));
       c.thresholds[static_cast<std::size_t>(*level)] = m.num();
     }
   }
@@ -151,16 +165,21 @@ Result<GateConfig> GateConfig::from_json(JsonView v, std::string_view path, cons
   if (auto r = read_target(v["target"], path, c); !r) return r.error();
   if (const JsonView m = v["value_of_correct_usd"]; m && !m.is_null()) {
     if (!m.is_number() || !(m.num() > 0))
-      return wrong("\"value_of_correct_usd\" must be an amount above 0.", std::string(path) + ".value_of_correct_usd");
+      return wrong("\"value_of_correct_usd\" must be an amount above 0.",
+                   std::string(path) + ".value_of_correct_usd");
     c.value_of_correct_usd = m.num();
     if (c.target == TargetMode::threshold) c.target = TargetMode::value;
   }
   if (const JsonView m = v["language"]; m && !m.is_null()) {
-    if (m.str().size() < 2) return wrong("\"language\" must be a language code such as \"en\" or \"de\".", std::string(path) + ".language");
+    if (m.str().size() < 2)
+      return wrong("\"language\" must be a language code such as \"en\" or \"de\".",
+                   std::string(path) + ".language");
     c.language = to_lower_ascii(m.str().substr(0, 2));
   }
   if (const JsonView off = v["disabled_vetoes"]) {
-    if (!off.is_array()) return wrong("\"disabled_vetoes\" must be an array of veto names.", std::string(path) + ".disabled_vetoes");
+    if (!off.is_array())
+      return wrong("\"disabled_vetoes\" must be an array of veto names.",
+                   std::string(path) + ".disabled_vetoes");
     for (JsonView m : off) c.disabled_vetoes.emplace_back(m.str());
   }
   return c;

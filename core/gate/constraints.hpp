@@ -1,4 +1,5 @@
-// Demands in the prompt that can be checked on the answer: so many words or sentences, a list of five, forbidden words.
+// Demands in the prompt that can be checked on the answer: so many words or sentences, a list of five,
+// forbidden words.
 #pragma once
 
 #include <string>
@@ -13,6 +14,7 @@ struct BrokenConstraint {
   std::string reason;
   bool certain = true;  // false: the demand or the count leaves room
 };
-std::vector<BrokenConstraint> broken_constraints(std::string_view prompt, std::string_view answer, const TextShape& shape);
+std::vector<BrokenConstraint> broken_constraints(std::string_view prompt, std::string_view answer,
+                                                 const TextShape& shape);
 
 }  // namespace cascade::gate

@@ -59,11 +59,13 @@ Scaled scale_evidence(const Evidence& e, const FactoryTables& t) {
   const std::size_t task = static_cast<std::size_t>(e.task);
   const auto sum = [&](const std::array<float, kTextSignals>& w) {
     double v = 0;
-    for (std::size_t i = 0; i < kTextSignals; ++i) v += static_cast<double>(w[i]) * static_cast<double>(e.text[i]);
+    for (std::size_t i = 0; i < kTextSignals; ++i)
+      v += static_cast<double>(w[i]) * static_cast<double>(e.text[i]);
     return v;
   };
   const auto f = [](float v) { return static_cast<double>(v); };
-  const bool certainty = e.confidence || e.self_check || e.judge;  // the model, or another, spoke of this very answer
+  const bool certainty =
+      e.confidence || e.self_check || e.judge;  // the model, or another, spoke of this very answer
   double bias;
   if (certainty) {
     s.text = sum(t.text_beside);

@@ -14,7 +14,8 @@ int two_digits(std::string_view s, std::size_t at) {
 
 bool is_date(std::string_view s) {
   if (s.size() != 10 || s[4] != '-' || s[7] != '-') return false;
-  const int century = two_digits(s, 0), year_of = two_digits(s, 2), month = two_digits(s, 5), day = two_digits(s, 8);
+  const int century = two_digits(s, 0), year_of = two_digits(s, 2), month = two_digits(s, 5),
+            day = two_digits(s, 8);
   if (century < 0 || year_of < 0 || month < 1 || month > 12 || day < 1) return false;
   const int year = century * 100 + year_of;
   static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -44,7 +45,8 @@ bool is_email(std::string_view s) {
   if (at == std::string_view::npos || at == 0 || at + 1 >= s.size()) return false;
   const std::string_view host = s.substr(at + 1);
   if (host.front() == '.' || host.back() == '.' || host.find("..") != std::string_view::npos) return false;
-  if (s.substr(0, at).find("..") != std::string_view::npos || s.front() == '.' || s[at - 1] == '.') return s.front() == '"';
+  if (s.substr(0, at).find("..") != std::string_view::npos || s.front() == '.' || s[at - 1] == '.')
+    return s.front() == '"';
   return std::none_of(s.begin(), s.end(), [](char c) { return is_space(c); });
 }
 
@@ -74,12 +76,16 @@ bool is_ipv4(std::string_view s) {
 }
 
 bool is_uri(std::string_view s, bool relative) {
-  if (std::any_of(s.begin(), s.end(), [](char c) { return is_space(c) || c == '"' || c == '<' || c == '>' || c == '\\' || c == '^' || c == '`' || c == '{' || c == '|' || c == '}'; }))
+  if (std::any_of(s.begin(), s.end(), [](char c) {
+        return is_space(c) || c == '"' || c == '<' || c == '>' || c == '\\' || c == '^' || c == '`' ||
+               c == '{' || c == '|' || c == '}';
+      }))
     return false;
   if (relative) return true;
   const std::size_t colon = s.find(':');
   if (colon == std::string_view::npos || colon == 0 || !is_alpha(s[0])) return false;
-  return std::all_of(s.begin(), s.begin() + static_cast<std::ptrdiff_t>(colon), [](char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
+  return std::all_of(s.begin(), s.begin() + static_cast<std::ptrdiff_t>(colon),
+                     [](char c) { return is_alpha(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; });
 }
 
 }  // namespace
@@ -87,7 +93,9 @@ bool is_uri(std::string_view s, bool relative) {
 bool fits_format(std::string_view format, std::string_view s) {
   if (format == "date") return is_date(s);
   if (format == "time") return is_time(s);
-  if (format == "date-time") return s.size() > 11 && is_date(s.substr(0, 10)) && (s[10] == 'T' || s[10] == 't') && is_time(s.substr(11));
+  if (format == "date-time")
+    return s.size() > 11 && is_date(s.substr(0, 10)) && (s[10] == 'T' || s[10] == 't') &&
+           is_time(s.substr(11));
   if (format == "email") return is_email(s);
   if (format == "uuid") return is_uuid(s);
   if (format == "ipv4") return is_ipv4(s);

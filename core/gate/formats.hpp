@@ -1,4 +1,5 @@
-// The "format" keyword of JSON Schema, for those who want it asserted. A format nobody knows holds nothing against the text.
+// The "format" keyword of JSON Schema, for those who want it asserted. A format nobody knows holds nothing
+// against the text.
 #pragma once
 
 #include <string_view>

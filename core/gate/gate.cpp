@@ -17,7 +17,8 @@ using namespace gate;
 
 std::string percent(double p) { return fixed_text(p * 100, 0) + " %"; }
 
-// Confidence from token probabilities: of the answer itself where it can be found among the tokens, else of the text.
+// Confidence from token probabilities: of the answer itself where it can be found among the tokens, else of
+// the text.
 void read_logprobs(const JudgeInput& in, const Reading& r, Evidence& e, std::vector<Signal>& signals) {
   const LogprobStats* lp = !in.tool_calls.empty() && in.tool_logprobs ? in.tool_logprobs : in.logprobs;
   if (!lp || lp->count() == 0) return;
@@ -35,15 +36,19 @@ void read_logprobs(const JudgeInput& in, const Reading& r, Evidence& e, std::vec
   }
   double mean = lp->mean();
   double weakest = lp->min();
-  e.span = lp->count() > 12 ? Evidence::Span::whole : count_words(in.answer) > 12 ? Evidence::Span::concluded : Evidence::Span::direct;
-  const bool pointed = r.ask.task == TaskKind::choice || r.ask.task == TaskKind::yes_no || r.ask.task == TaskKind::number || r.ask.task == TaskKind::fact;
+  e.span = lp->count() > 12              ? Evidence::Span::whole
+           : count_words(in.answer) > 12 ? Evidence::Span::concluded
+                                         : Evidence::Span::direct;
+  const bool pointed = r.ask.task == TaskKind::choice || r.ask.task == TaskKind::yes_no ||
+                       r.ask.task == TaskKind::number || r.ask.task == TaskKind::fact;
   if (lp->has_text() && r.final.found && pointed && in.tool_calls.empty()) {
     if (const auto span = lp->span(r.final.begin, r.final.end)) {
       mean = span->mean;
       weakest = span->min;
       e.span = r.final.begin > 40 ? Evidence::Span::concluded : Evidence::Span::direct;
       if (r.ask.task == TaskKind::fact)
-        if (const auto word = least_sure_telling_word(in.prompt, in.answer, r.final.begin, r.final.end, *lp)) {
+        if (const auto word =
+                least_sure_telling_word(in.prompt, in.answer, r.final.begin, r.final.end, *lp)) {
           mean = word->sum;  // a name of two tokens is as sure as both together
           weakest = word->min;
         }
@@ -77,24 +82,31 @@ void decide(const JudgeInput& in, const GateConfig& config, Judgement& j) {
   j.threshold = config.threshold_for(in.complexity);
   if (!j.vetoes.empty()) {
     j.verdict = Verdict::escalate;
-    for (auto it = j.vetoes.rbegin(); it != j.vetoes.rend(); ++it) j.reasons.insert(j.reasons.begin(), it->reason);
+    for (auto it = j.vetoes.rbegin(); it != j.vetoes.rend(); ++it)
+      j.reasons.insert(j.reasons.begin(), it->reason);
   } else if (config.needs_signal && !j.has_model_signal) {
     no("This preset accepts nothing without a signal from a model (log-probabilities, self-check, a second answer or a judge).");
   } else if (config.target == TargetMode::value && in.stakes && config.value_of_correct_usd > 0) {
     const double gain = config.value_of_correct_usd * (in.stakes->strong_accuracy - j.p_accept);
-    j.threshold = std::clamp(in.stakes->strong_accuracy - in.stakes->strong_cost / config.value_of_correct_usd, 0.0, 1.0);
-    if (gain > in.stakes->strong_cost) no("A stronger answer is worth $" + number_text(gain) + " more on average and costs $" + number_text(in.stakes->strong_cost) + ".");
+    j.threshold = std::clamp(
+        in.stakes->strong_accuracy - in.stakes->strong_cost / config.value_of_correct_usd, 0.0, 1.0);
+    if (gain > in.stakes->strong_cost)
+      no("A stronger answer is worth $" + number_text(gain) + " more on average and costs $" +
+         number_text(in.stakes->strong_cost) + ".");
     else {
       j.verdict = Verdict::accept;
       j.reasons.insert(j.reasons.begin(), "A stronger answer would cost more than the errors it avoids.");
     }
   } else if (j.p_accept >= j.threshold) {
     j.verdict = Verdict::accept;
-    j.reasons.insert(j.reasons.begin(), "Acceptable with probability " + percent(j.p_accept) + ", and " + percent(j.threshold) + " is asked for.");
+    j.reasons.insert(j.reasons.begin(), "Acceptable with probability " + percent(j.p_accept) + ", and " +
+                                            percent(j.threshold) + " is asked for.");
   } else {
-    no("Acceptable with probability " + percent(j.p_accept) + " only; " + percent(j.threshold) + " is asked for.");
+    no("Acceptable with probability " + percent(j.p_accept) + " only; " + percent(j.threshold) +
+       " is asked for.");
   }
-  if (j.verdict == Verdict::escalate && in.last_tier && config.abstain_below > 0 && j.p_accept < config.abstain_below) {
+  if (j.verdict == Verdict::escalate && in.last_tier && config.abstain_below > 0 &&
+      j.p_accept < config.abstain_below) {
     j.verdict = Verdict::abstain;
     j.reasons.insert(j.reasons.begin(), "Even the last tier's answer is doubtful: ask a human.");
   }
@@ -127,7 +139,8 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   const PromptFeatures& pf = in.prompt_features ? *in.prompt_features : own_prompt;
   const AnswerFeatures af = scan_answer(in.answer);
   Reading r;
-  r.ask = read_ask(in.prompt, in.response_format && in.response_format->kind != ResponseFormat::Kind::text, !in.tool_calls.empty());
+  r.ask = read_ask(in.prompt, in.response_format && in.response_format->kind != ResponseFormat::Kind::text,
+                   !in.tool_calls.empty());
   refine_ask(r.ask, in.answer);
   r.final = final_answer(r.ask, in.answer);
   r.arithmetic = check_arithmetic(in.answer);
@@ -154,7 +167,8 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   if (in.similarity) j.signals.push_back({"similarity", *in.similarity});
   if (in.prior) j.signals.push_back({"prior", *in.prior});
   if (r.stated) j.signals.push_back({"stated_confidence", *r.stated});
-  if (r.arithmetic.checked) j.signals.push_back({"arithmetic_checked", static_cast<double>(r.arithmetic.checked)});
+  if (r.arithmetic.checked)
+    j.signals.push_back({"arithmetic_checked", static_cast<double>(r.arithmetic.checked)});
 
   const Estimate est = calibration.estimate(e);
   j.p_accept = est.p;
@@ -166,7 +180,8 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   return j;
 }
 
-CheckAdvice next_check(const JudgeInput& in, const Judgement& j, const GateConfig& config, const CalibrationSet&, const CheckOffer& offer) {
+CheckAdvice next_check(const JudgeInput& in, const Judgement& j, const GateConfig& config,
+                       const CalibrationSet&, const CheckOffer& offer) {
   CheckAdvice out;
   out.why = "no check can change the decision";
   if (!j.vetoes.empty() || in.last_tier) return out;
@@ -175,7 +190,8 @@ CheckAdvice next_check(const JudgeInput& in, const Judgement& j, const GateConfi
   if (offer.self_check && !in.self_check) out.check = NextCheck::self_check;
   else if (offer.second_sample && in.samples.empty()) out.check = NextCheck::second_sample;
   else if (offer.judge_model && !in.judge_score) out.check = NextCheck::judge_model;
-  if (out.check != NextCheck::none) out.why = "the draft is in the band where a further opinion can change the decision";
+  if (out.check != NextCheck::none)
+    out.why = "the draft is in the band where a further opinion can change the decision";
   return out;
 }
 

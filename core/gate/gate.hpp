@@ -1,8 +1,9 @@
 // The gate: is this draft good enough to be the answer?
 //
-// judge() first looks for faults that need no opinion (vetoes: cut off, refused, malformed, wrong arithmetic, invalid tool
-// call ...), then turns every signal there is into one calibrated probability that the draft is acceptable, and decides.
-// It is a pure function of its input; everything it points into belongs to the caller and is only read.
+// judge() first looks for faults that need no opinion (vetoes: cut off, refused, malformed, wrong arithmetic,
+// invalid tool call ...), then turns every signal there is into one calibrated probability that the draft is
+// acceptable, and decides. It is a pure function of its input; everything it points into belongs to the
+// caller and is only read.
 #pragma once
 
 #include <cstdint>
@@ -36,7 +37,7 @@ struct Veto {
 struct ValidatorResult {
   std::string_view name;
   bool passed = true;
-  double score = 1;        // 0..1
+  double score = 1;  // 0..1
   std::string_view reason;
 };
 
@@ -44,7 +45,8 @@ struct GivenDocument {
   std::string_view id, title, text;
 };
 
-// What the next step would cost, for decisions by expected value. Prices in USD for one request like this one.
+// What the next step would cost, for decisions by expected value. Prices in USD for one request like this
+// one.
 struct Stakes {
   double draft_cost = 0;
   double strong_cost = 0;
@@ -53,10 +55,11 @@ struct Stakes {
 };
 
 struct JudgeInput {
-  std::string_view prompt;         // the last user turn
-  std::string_view answer;         // the draft's text
-  std::string_view conversation;   // every turn as one text, for tool arguments and quotations; "" = only the prompt
-  std::string_view system_prompt;  // constraints may stand there too
+  std::string_view prompt;  // the last user turn
+  std::string_view answer;  // the draft's text
+  std::string_view
+      conversation;  // every turn as one text, for tool arguments and quotations; "" = only the prompt
+  std::string_view system_prompt;                   // constraints may stand there too
   const PromptFeatures* prompt_features = nullptr;  // scan_prompt(prompt), when already at hand
   std::string_view finish_reason;  // stop, length, content_filter, tool_calls ...; "" = unknown
   std::string_view model;          // the drafter
@@ -74,14 +77,15 @@ struct JudgeInput {
   std::span<const ValidatorResult> validators;
 
   const ResponseFormat* response_format = nullptr;
-  std::span<const ToolDef> tools;         // what was offered
-  std::span<const ToolCall> tool_calls;   // what the draft called
+  std::span<const ToolDef> tools;        // what was offered
+  std::span<const ToolCall> tool_calls;  // what the draft called
   ToolChoice::Kind tool_choice = ToolChoice::Kind::unset;
-  bool parallel_tools = true;             // more than one call per turn is allowed
+  bool parallel_tools = true;                // more than one call per turn is allowed
   std::span<const GivenDocument> documents;  // given to answer from
 
-  bool partial = false;      // the draft is still streaming: nothing that only the end can show is held against it
-  bool last_tier = false;    // there is nothing stronger to escalate to
+  bool partial =
+      false;  // the draft is still streaming: nothing that only the end can show is held against it
+  bool last_tier = false;  // there is nothing stronger to escalate to
   std::optional<Stakes> stakes;
 };
 
@@ -93,14 +97,14 @@ struct Signal {
 struct Judgement {
   double p_accept = 0;
   Verdict verdict = Verdict::escalate;
-  double threshold = 0;              // what p_accept was held against
+  double threshold = 0;  // what p_accept was held against
   std::vector<Veto> vetoes;
   std::vector<Signal> signals;
   std::vector<std::string> reasons;  // for people, most important first
   std::string_view task;             // choice, yes_no, number, fact, code, structured, tool, text
   std::string_view table;            // which calibration answered: "factory", "learned"
   bool has_model_signal = false;     // a model said something about its own certainty
-  Evidence evidence;                 // keep it to report the outcome: CalibrationSet::learn(evidence, outcome)
+  Evidence evidence;  // keep it to report the outcome: CalibrationSet::learn(evidence, outcome)
 };
 
 Judgement judge(const JudgeInput& in, const GateConfig& config, const CalibrationSet& calibration);

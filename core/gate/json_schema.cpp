@@ -43,7 +43,8 @@ bool equal(JsonView a, JsonView b) {
 }
 
 std::size_t code_points(std::string_view s) {
-  return static_cast<std::size_t>(std::count_if(s.begin(), s.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(
+      s.begin(), s.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 bool has_type(JsonView v, std::string_view type) {
@@ -57,8 +58,12 @@ bool has_type(JsonView v, std::string_view type) {
   return true;  // a type that nobody knows holds nothing against the value
 }
 
-std::string child_path(const std::string& path, std::string_view key) { return path + "." + std::string(key); }
-std::string child_path(const std::string& path, std::size_t index) { return path + "[" + std::to_string(index) + "]"; }
+std::string child_path(const std::string& path, std::string_view key) {
+  return path + "." + std::string(key);
+}
+std::string child_path(const std::string& path, std::size_t index) {
+  return path + "[" + std::to_string(index) + "]";
+}
 
 void merge(Evaluated& into, const Evaluated& from) { into.insert(into.end(), from.begin(), from.end()); }
 bool seen(const Evaluated& e, JsonView v) { return std::find(e.begin(), e.end(), v.raw()) != e.end(); }
@@ -66,8 +71,10 @@ bool seen(const Evaluated& e, JsonView v) { return std::find(e.begin(), e.end(),
 std::string unescape_pointer(std::string_view s) {
   std::string out;
   for (std::size_t i = 0; i < s.size(); ++i) {
-    if (s[i] == '~' && i + 1 < s.size()) { out += s[i + 1] == '1' ? '/' : '~'; ++i; }
-    else if (s[i] == '%' && i + 2 < s.size()) {
+    if (s[i] == '~' && i + 1 < s.size()) {
+      out += s[i + 1] == '1' ? '/' : '~';
+      ++i;
+    } else if (s[i] == '%' && i + 2 < s.size()) {
       const auto h = [](char c) { return is_digit(c) ? c - '0' : (ascii_lower(c) - 'a' + 10); };
       out += static_cast<char>(h(s[i + 1]) * 16 + h(s[i + 2]));
       i += 2;
@@ -78,12 +85,17 @@ std::string unescape_pointer(std::string_view s) {
 
 class Validator {
  public:
-  Validator(JsonView root, const SchemaOptions& options) : root_(root), options_(options) { index(root, "", root, 0); }
+  Validator(JsonView root, const SchemaOptions& options) : root_(root), options_(options) {
+    index(root, "", root, 0);
+  }
 
   Violation check(JsonView schema, JsonView v, const std::string& path, Evaluated& evaluated) {
     if (schema.is_bool()) return schema.boolean() ? Violation{} : path + " is not allowed here.";
     if (!schema.is_object()) return {};
-    if (++depth_ > kDeepest) { --depth_; return {}; }  // a schema that refers to itself without end
+    if (++depth_ > kDeepest) {
+      --depth_;
+      return {};
+    }  // a schema that refers to itself without end
     const std::size_t resources = scope_.size();
     if (schema["$id"] && resource_of(schema).raw() == schema.raw()) scope_.push_back(schema);
     Evaluated mine;
@@ -111,13 +123,15 @@ class Validator {
       return std::string(base.substr(0, host_end)) + std::string(ref);
     }
     const std::size_t slash = base.rfind('/');
-    if (slash == std::string_view::npos || (scheme != std::string_view::npos && slash < scheme + 3)) return std::string(base.empty() ? "" : std::string(base) + "/") + std::string(ref);
+    if (slash == std::string_view::npos || (scheme != std::string_view::npos && slash < scheme + 3))
+      return std::string(base.empty() ? "" : std::string(base) + "/") + std::string(ref);
     std::string out(base.substr(0, slash + 1));
     while (ref.starts_with("./")) ref.remove_prefix(2);
     return out + std::string(ref);
   }
 
-  // Notes every $id, $anchor and $dynamicAnchor of the document. Only places where schemas can stand are walked.
+  // Notes every $id, $anchor and $dynamicAnchor of the document. Only places where schemas can stand are
+  // walked.
   void index(JsonView s, const std::string& base, JsonView resource, int depth) {
     if (depth > kDeepest || (!s.is_object() && !s.is_array())) return;
     std::string here = base;
@@ -131,13 +145,17 @@ class Validator {
         places_[here] = {s, s};
       }
       bases_[s.raw()] = {here, resource};
-      if (const JsonView a = s["$anchor"]; a.is_string()) places_[here + "#" + std::string(a.str())] = {s, resource};
-      if (const JsonView a = s["$dynamicAnchor"]; a.is_string()) places_[here + "#" + std::string(a.str())] = {s, resource, true};
+      if (const JsonView a = s["$anchor"]; a.is_string())
+        places_[here + "#" + std::string(a.str())] = {s, resource};
+      if (const JsonView a = s["$dynamicAnchor"]; a.is_string())
+        places_[here + "#" + std::string(a.str())] = {s, resource, true};
     }
     for (JsonView m : s) {
       const std::string_view k = m.key();
       if (s.is_object() && is_one_of(k, {"enum", "const", "default", "examples"})) continue;
-      if (s.is_object() && is_one_of(k, {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"}) && m.is_object()) {
+      if (s.is_object() &&
+          is_one_of(k, {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"}) &&
+          m.is_object()) {
         for (JsonView sub : m) index(sub, here, resource, depth + 1);
         continue;
       }
@@ -157,7 +175,8 @@ class Validator {
   Place find(JsonView from, std::string_view ref) const {
     std::string target = resolve(base_of(from), ref);
     const std::size_t hash = target.find('#');
-    const std::string_view fragment = hash == std::string::npos ? std::string_view() : std::string_view(target).substr(hash + 1);
+    const std::string_view fragment =
+        hash == std::string::npos ? std::string_view() : std::string_view(target).substr(hash + 1);
     if (hash != std::string::npos && !fragment.empty() && fragment.front() != '/') {
       const auto it = places_.find(target);
       return it == places_.end() ? Place{} : it->second;
@@ -183,7 +202,8 @@ class Validator {
     return p;
   }
 
-  Violation refer(JsonView schema, std::string_view ref, bool dynamic, JsonView v, const std::string& path, Evaluated& mine) {
+  Violation refer(JsonView schema, std::string_view ref, bool dynamic, JsonView v, const std::string& path,
+                  Evaluated& mine) {
     Place p = find(schema, ref);
     if (!p.schema) return {};
     if (dynamic && p.dynamic) {
@@ -191,7 +211,10 @@ class Validator {
       const std::string_view name = ref.substr(ref.find('#') + 1);
       for (const JsonView outer : scope_) {
         const auto it = places_.find(base_of(outer) + "#" + std::string(name));
-        if (it != places_.end() && it->second.dynamic) { p = it->second; break; }
+        if (it != places_.end() && it->second.dynamic) {
+          p = it->second;
+          break;
+        }
       }
     }
     const std::size_t resources = scope_.size();
@@ -220,8 +243,10 @@ class Validator {
     if (const JsonView t = s["type"]) {
       bool fits = false;
       std::string wanted;
-      if (t.is_string()) { fits = has_type(v, t.str()); wanted = std::string(t.str()); }
-      else if (t.is_array())
+      if (t.is_string()) {
+        fits = has_type(v, t.str());
+        wanted = std::string(t.str());
+      } else if (t.is_array())
         for (JsonView one : t) {
           fits = fits || has_type(v, one.str());
           wanted += (wanted.empty() ? "" : " or ") + std::string(one.str());
@@ -232,9 +257,11 @@ class Validator {
     if (const JsonView e = s["enum"]; e.is_array()) {
       bool listed = false;
       for (JsonView one : e) listed = listed || equal(one, v);
-      if (!listed) return path + " must be one of " + e.dump().substr(0, 200) + ", not " + v.dump().substr(0, 80) + ".";
+      if (!listed)
+        return path + " must be one of " + e.dump().substr(0, 200) + ", not " + v.dump().substr(0, 80) + ".";
     }
-    if (const JsonView c = s["const"]; c && !equal(c, v)) return path + " must be " + c.dump().substr(0, 120) + ".";
+    if (const JsonView c = s["const"]; c && !equal(c, v))
+      return path + " must be " + c.dump().substr(0, 120) + ".";
     if (v.is_number()) return number(s, v.num(), path);
     if (v.is_string()) return string(s, v.str(), path);
     return {};
@@ -243,13 +270,18 @@ class Validator {
   static Violation number(JsonView s, double x, const std::string& path) {
     const auto bound = [&](const char* key) { return s[key].opt_num(); };
     const bool old_min = s["exclusiveMinimum"].boolean(), old_max = s["exclusiveMaximum"].boolean();
-    if (const auto b = bound("minimum"); b && (x < *b || (old_min && x == *b))) return path + " must be at least " + number_text(*b) + ".";
-    if (const auto b = bound("maximum"); b && (x > *b || (old_max && x == *b))) return path + " must be at most " + number_text(*b) + ".";
-    if (const auto b = bound("exclusiveMinimum"); b && !(x > *b)) return path + " must be more than " + number_text(*b) + ".";
-    if (const auto b = bound("exclusiveMaximum"); b && !(x < *b)) return path + " must be less than " + number_text(*b) + ".";
+    if (const auto b = bound("minimum"); b && (x < *b || (old_min && x == *b)))
+      return path + " must be at least " + number_text(*b) + ".";
+    if (const auto b = bound("maximum"); b && (x > *b || (old_max && x == *b)))
+      return path + " must be at most " + number_text(*b) + ".";
+    if (const auto b = bound("exclusiveMinimum"); b && !(x > *b))
+      return path + " must be more than " + number_text(*b) + ".";
+    if (const auto b = bound("exclusiveMaximum"); b && !(x < *b))
+      return path + " must be less than " + number_text(*b) + ".";
     if (const auto m = bound("multipleOf"); m && *m > 0) {
       const double q = x / *m;
-      if (!std::isfinite(q) ? std::fmod(x, *m) != 0 : std::fabs(q - std::round(q)) > 1e-9 * std::max(1.0, std::fabs(q)))
+      if (!std::isfinite(q) ? std::fmod(x, *m) != 0
+                            : std::fabs(q - std::round(q)) > 1e-9 * std::max(1.0, std::fabs(q)))
         return path + " must be a multiple of " + number_text(*m) + ".";
     }
     return {};
@@ -259,8 +291,10 @@ class Validator {
     const JsonView least = s["minLength"], most = s["maxLength"];
     if (least || most) {
       const double n = static_cast<double>(code_points(x));
-      if (least && n < least.num()) return path + " must have at least " + number_text(least.num()) + " characters.";
-      if (most && n > most.num(1e18)) return path + " must have at most " + number_text(most.num()) + " characters.";
+      if (least && n < least.num())
+        return path + " must have at least " + number_text(least.num()) + " characters.";
+      if (most && n > most.num(1e18))
+        return path + " must have at most " + number_text(most.num()) + " characters.";
     }
     if (const JsonView p = s["pattern"]; p.is_string() && matches(p.str(), x) == false)
       return path + " must match " + std::string(p.str()).substr(0, 100) + ".";
@@ -299,7 +333,8 @@ class Validator {
         if (!bad) ++fits;
         else if (!first) first = std::move(bad);
       }
-      if (fits == 0) return path + " fits none of the alternatives (" + first.value_or("there are none") + ")";
+      if (fits == 0)
+        return path + " fits none of the alternatives (" + first.value_or("there are none") + ")";
       if (fits > 1) return path + " fits more than one of the alternatives, and exactly one is allowed.";
     }
     if (const JsonView n = s["not"]) {
@@ -321,8 +356,10 @@ class Validator {
     const JsonView least = s["minProperties"], most = s["maxProperties"];
     if (least || most) {
       const double n = static_cast<double>(v.size());
-      if (least && n < least.num()) return path + " must have at least " + number_text(least.num()) + " members.";
-      if (most && n > most.num(1e18)) return path + " must have at most " + number_text(most.num()) + " members.";
+      if (least && n < least.num())
+        return path + " must have at least " + number_text(least.num()) + " members.";
+      if (most && n > most.num(1e18))
+        return path + " must have at most " + number_text(most.num()) + " members.";
     }
     if (const JsonView names = s["propertyNames"])
       for (JsonView m : v) {
@@ -330,9 +367,11 @@ class Validator {
         append_json_string(text, m.key());
         const auto key = parse_json(text);
         Evaluated ignored;
-        if (key && check(names, key->view(), path, ignored)) return path + " has a member \"" + std::string(m.key()) + "\", which is no allowed name.";
+        if (key && check(names, key->view(), path, ignored))
+          return path + " has a member \"" + std::string(m.key()) + "\", which is no allowed name.";
       }
-    const JsonView properties = s["properties"], patterns = s["patternProperties"], additional = s["additionalProperties"];
+    const JsonView properties = s["properties"], patterns = s["patternProperties"],
+                   additional = s["additionalProperties"];
     if (properties || patterns || additional)
       for (JsonView m : v) {
         bool known = false;
@@ -348,7 +387,8 @@ class Validator {
             if (auto bad = check(p, m, child_path(path, m.key()), inner)) return bad;
           }
         if (!known && additional) {
-          if (additional.is_bool() && !additional.boolean()) return child_path(path, m.key()) + " is not allowed: the schema names every member.";
+          if (additional.is_bool() && !additional.boolean())
+            return child_path(path, m.key()) + " is not allowed: the schema names every member.";
           Evaluated inner;
           if (auto bad = check(additional, m, child_path(path, m.key()), inner)) return bad;
           known = true;
@@ -358,7 +398,8 @@ class Validator {
     for (JsonView d : s["dependentRequired"])
       if (v[d.key()])
         for (JsonView name : d)
-          if (!v[name.str()]) return child_path(path, name.str()) + " is missing: " + std::string(d.key()) + " requires it.";
+          if (!v[name.str()])
+            return child_path(path, name.str()) + " is missing: " + std::string(d.key()) + " requires it.";
     for (JsonView d : s["dependentSchemas"])
       if (v[d.key()])
         if (auto bad = check(d, v, path, mine)) return bad;
@@ -366,7 +407,8 @@ class Validator {
       if (!v[d.key()]) continue;
       if (d.is_array()) {
         for (JsonView name : d)
-          if (!v[name.str()]) return child_path(path, name.str()) + " is missing: " + std::string(d.key()) + " requires it.";
+          if (!v[name.str()])
+            return child_path(path, name.str()) + " is missing: " + std::string(d.key()) + " requires it.";
       } else if (auto bad = check(d, v, path, mine)) {
         return bad;
       }
@@ -383,8 +425,10 @@ class Validator {
 
   Violation array(JsonView s, JsonView v, const std::string& path, Evaluated& mine) {
     const std::size_t n = v.size();
-    if (const JsonView b = s["minItems"]; b && static_cast<double>(n) < b.num()) return path + " must have at least " + number_text(b.num()) + " items.";
-    if (const JsonView b = s["maxItems"]; b && static_cast<double>(n) > b.num(1e18)) return path + " must have at most " + number_text(b.num()) + " items.";
+    if (const JsonView b = s["minItems"]; b && static_cast<double>(n) < b.num())
+      return path + " must have at least " + number_text(b.num()) + " items.";
+    if (const JsonView b = s["maxItems"]; b && static_cast<double>(n) > b.num(1e18))
+      return path + " must have at most " + number_text(b.num()) + " items.";
     if (s["uniqueItems"].boolean()) {
       std::size_t i = 0;
       for (auto a = v.begin(); a != v.end(); ++a, ++i) {
@@ -395,13 +439,18 @@ class Validator {
       }
     }
     JsonView prefix = s["prefixItems"], items = s["items"];
-    if (items.is_array()) { prefix = items; items = s["additionalItems"]; }
+    if (items.is_array()) {
+      prefix = items;
+      items = s["additionalItems"];
+    }
     std::size_t i = 0;
     auto wanted = prefix.begin();
     for (JsonView one : v) {
       JsonView rule;
-      if (wanted != prefix.end()) { rule = *wanted; ++wanted; }
-      else rule = items;
+      if (wanted != prefix.end()) {
+        rule = *wanted;
+        ++wanted;
+      } else rule = items;
       if (rule) {
         Evaluated inner;
         if (auto bad = check(rule, one, child_path(path, i), inner)) return bad;
@@ -413,10 +462,14 @@ class Validator {
       double fits = 0;
       for (JsonView one : v) {
         Evaluated inner;
-        if (!check(c, one, path, inner)) { ++fits; mine.push_back(one.raw()); }
+        if (!check(c, one, path, inner)) {
+          ++fits;
+          mine.push_back(one.raw());
+        }
       }
       if (fits < s["minContains"].num(1)) return path + " holds too few of the items that it must contain.";
-      if (const JsonView b = s["maxContains"]; b && fits > b.num()) return path + " holds too many of the items that it may contain.";
+      if (const JsonView b = s["maxContains"]; b && fits > b.num())
+        return path + " holds too many of the items that it may contain.";
     }
     if (const JsonView rest = s["unevaluatedItems"]) {
       std::size_t k = 0;

@@ -9,11 +9,16 @@
 namespace cascade {
 namespace {
 
-Error wrong(std::string message, std::string path) { return make_error(Status::invalid_argument, std::move(message), std::move(path)); }
+Error wrong(std::string message, std::string path) {
+  return make_error(Status::invalid_argument, std::move(message), std::move(path));
+}
 
 // Text of a message's content: a string, or parts of which the texts count.
 void append_content(JsonView content, std::string& out) {
-  if (content.is_string()) { out += content.str(); return; }
+  if (content.is_string()) {
+    out += content.str();
+    return;
+  }
   for (JsonView part : content) {
     if (const JsonView text = part["text"]; text.is_string()) {
       if (!out.empty() && out.back() != '\n') out += '\n';
@@ -29,18 +34,24 @@ Outcome read_prompt_of(JsonView line, JudgeLine& out) {
     return Unit{};
   }
   const JsonView messages = line["messages"];
-  if (!messages.is_array()) return wrong("A line needs \"prompt\" (a string) or \"messages\" (an array).", "$.prompt");
+  if (!messages.is_array())
+    return wrong("A line needs \"prompt\" (a string) or \"messages\" (an array).", "$.prompt");
   for (JsonView m : messages) {
     const std::string_view role = m["role"].str();
     std::string text;
     append_content(m["content"], text);
-    if (role == "system" || role == "developer") { out.system_prompt += text + "\n"; continue; }
+    if (role == "system" || role == "developer") {
+      out.system_prompt += text + "\n";
+      continue;
+    }
     if (role == "user") out.prompt = text;
     out.conversation += text;
-    for (JsonView call : m["tool_calls"]) out.conversation += std::string(call["function"]["arguments"].str()) + "\n";
+    for (JsonView call : m["tool_calls"])
+      out.conversation += std::string(call["function"]["arguments"].str()) + "\n";
     out.conversation += '\n';
   }
-  if (!out.system_prompt.empty() && !out.conversation.empty()) out.conversation = out.system_prompt + out.conversation;
+  if (!out.system_prompt.empty() && !out.conversation.empty())
+    out.conversation = out.system_prompt + out.conversation;
   return Unit{};
 }
 
@@ -57,7 +68,8 @@ void read_logprobs(JsonView line, JudgeLine& out) {
   JsonView list = line["logprobs"];
   if (list.is_object()) list = list["content"];
   const JsonView tops = line["top_logprobs"];
-  if (!list.is_array() && tops.is_array()) list = tops;  // only candidates were kept: the first is the chosen one
+  if (!list.is_array() && tops.is_array())
+    list = tops;  // only candidates were kept: the first is the chosen one
   if (!list.is_array()) return;
   std::vector<TokenAlternative> alternatives;
   auto top = tops.begin();
@@ -70,7 +82,8 @@ void read_logprobs(JsonView line, JudgeLine& out) {
     if (l.is_number()) out.logprobs.add({}, l.num(), alternatives);
     else if (l["logprob"].is_number()) out.logprobs.add(l["token"].str(), l["logprob"].num(), alternatives);
     else if (!alternatives.empty() && (l.is_array() || l.is_object())) {
-      const auto best = std::max_element(alternatives.begin(), alternatives.end(), [](const auto& a, const auto& b) { return a.logprob < b.logprob; });
+      const auto best = std::max_element(alternatives.begin(), alternatives.end(),
+                                         [](const auto& a, const auto& b) { return a.logprob < b.logprob; });
       out.logprobs.add(best->token, best->logprob, alternatives);
     }
   }
@@ -83,7 +96,8 @@ Outcome read_tools(JsonView line, JudgeLine& out) {
     const JsonView f = t["function"].is_object() ? t["function"] : t;
     ToolDef d;
     d.name = std::string(f["name"].str());
-    if (d.name.empty()) return wrong("A tool needs a name.", "$.tools[" + std::to_string(i) + "].function.name");
+    if (d.name.empty())
+      return wrong("A tool needs a name.", "$.tools[" + std::to_string(i) + "].function.name");
     d.description = std::string(f["description"].str());
     const JsonView schema = f["parameters"].is_object() ? f["parameters"] : f["input_schema"];
     d.parameters_json = schema.is_object() ? schema.dump() : R"({"type":"object","properties":{}})";
@@ -97,7 +111,8 @@ Outcome read_tools(JsonView line, JudgeLine& out) {
     ToolCall call;
     call.id = std::string(c["id"].str());
     call.name = std::string(f["name"].str());
-    if (call.name.empty()) return wrong("A tool call needs a name.", "$.tool_calls[" + std::to_string(i) + "].function.name");
+    if (call.name.empty())
+      return wrong("A tool call needs a name.", "$.tool_calls[" + std::to_string(i) + "].function.name");
     const JsonView args = f["arguments"] ? f["arguments"] : f["input"] ? f["input"] : f["args"];
     call.arguments = args.is_string() ? std::string(args.str()) : args ? args.dump() : "{}";
     out.tool_calls.push_back(std::move(call));
@@ -133,9 +148,13 @@ void read_format(JsonView line, JudgeLine& out) {
 Outcome read_share(JsonView line, const char* key, std::optional<double>& into, double least = 0) {
   const JsonView v = line[key];
   if (!v || v.is_null()) return Unit{};
-  if (v.is_bool()) { into = v.boolean() ? 1.0 : 0.0; return Unit{}; }
+  if (v.is_bool()) {
+    into = v.boolean() ? 1.0 : 0.0;
+    return Unit{};
+  }
   if (!v.is_number() || v.num() < least || v.num() > 1)
-    return wrong(std::string("\"") + key + "\" must be a number from " + (least < 0 ? "-1" : "0") + " to 1.", std::string("$.") + key);
+    return wrong(std::string("\"") + key + "\" must be a number from " + (least < 0 ? "-1" : "0") + " to 1.",
+                 std::string("$.") + key);
   into = v.num();
   return Unit{};
 }
@@ -145,7 +164,9 @@ void read_documents(JsonView line, JudgeLine& out) {
   std::size_t n = docs.size();
   out.document_texts.reserve(n * 3);
   for (JsonView d : docs) {
-    const auto keep = [&](std::string_view s) -> std::string_view { return out.document_texts.emplace_back(s); };
+    const auto keep = [&](std::string_view s) -> std::string_view {
+      return out.document_texts.emplace_back(s);
+    };
     GivenDocument g;
     if (d.is_string()) g.text = keep(d.str());
     else {
@@ -175,12 +196,14 @@ void read_validators(JsonView line, JudgeLine& out) {
 }  // namespace
 
 Outcome read_judge_line(JsonView line, const GateConfig& base, JudgeLine& out) {
-  if (!line.is_object()) return wrong(std::string("A line must be a JSON object, not ") + line.type_name() + ".", "$");
+  if (!line.is_object())
+    return wrong(std::string("A line must be a JSON object, not ") + line.type_name() + ".", "$");
   if (const JsonView id = line["id"]) out.id_json = id.dump();
   if (auto r = read_prompt_of(line, out); !r) return r;
   const JsonView answer = line["answer"];
   if (answer.is_string()) out.answer = std::string(answer.str());
-  else if (answer.is_object() || answer.is_array() || answer.is_number() || answer.is_bool()) out.answer = answer.dump();
+  else if (answer.is_object() || answer.is_array() || answer.is_number() || answer.is_bool())
+    out.answer = answer.dump();
   else if (!line["tool_calls"].is_array()) return wrong("A line needs \"answer\", a string.", "$.answer");
   out.model = std::string(line["model"].str());
   out.domain = std::string(line["domain"].str());
@@ -198,7 +221,10 @@ Outcome read_judge_line(JsonView line, const GateConfig& base, JudgeLine& out) {
   if (auto r = read_share(line, "difficulty", in.difficulty); !r) return r;
   if (auto r = read_share(line, "similarity", in.similarity, -1); !r) return r;
   const JsonView samples = line["samples"];
-  for (JsonView s : samples) out.sample_texts.emplace_back(s.is_string() ? std::string(s.str()) : s["text"].is_string() ? std::string(s["text"].str()) : s.dump());
+  for (JsonView s : samples)
+    out.sample_texts.emplace_back(s.is_string()           ? std::string(s.str())
+                                  : s["text"].is_string() ? std::string(s["text"].str())
+                                                          : s.dump());
   for (const std::string& s : out.sample_texts) out.samples.push_back(s);
   if (const JsonView c = line["complexity"]; c.is_string()) in.complexity = complexity_from_name(c.str());
   if (const JsonView c = line["costs"]; c.is_object()) {
@@ -242,8 +268,12 @@ void write_judgement(const JudgeLine& line, const Judgement& j, std::string& out
   JsonWriter w(out);
   w.begin_object();
   if (!line.id_json.empty()) w.key("id").raw(line.id_json);
-  w.field("p_accept", std::round(j.p_accept * 1e9) / 1e9).field("verdict", verdict_name(j.verdict)).key("vetoes").begin_array();
-  for (const Veto& v : j.vetoes) w.begin_object().field("code", v.code).field("reason", v.reason).end_object();
+  w.field("p_accept", std::round(j.p_accept * 1e9) / 1e9)
+      .field("verdict", verdict_name(j.verdict))
+      .key("vetoes")
+      .begin_array();
+  for (const Veto& v : j.vetoes)
+    w.begin_object().field("code", v.code).field("reason", v.reason).end_object();
   w.end_array().key("signals").begin_object();
   for (const Signal& s : j.signals) w.field(s.name, std::round(s.value * 1e6) / 1e6);
   w.end_object().key("reasons").begin_array();
@@ -251,7 +281,8 @@ void write_judgement(const JudgeLine& line, const Judgement& j, std::string& out
   w.end_array().field("threshold", j.threshold).field("task", j.task).field("table", j.table).end_object();
 }
 
-Outcome judge_json(JsonView view, const GateConfig& base, const CalibrationSet& calibration, std::string& out) {
+Outcome judge_json(JsonView view, const GateConfig& base, const CalibrationSet& calibration,
+                   std::string& out) {
   JudgeLine line;
   if (auto r = read_judge_line(view, base, line); !r) return r;
   write_judgement(line, judge(line.in, line.config, calibration), out);

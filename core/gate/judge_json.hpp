@@ -1,11 +1,14 @@
 // The gate over JSON, one object in, one object out: what `cascadeflow judge` reads and writes line by line.
 //
-// in:  {"id","prompt"|"messages","answer","model"?,"logprobs"?:[...],"top_logprobs"?:[[...]],"self_check"?:0..1,"samples"?:["..."],
+// in:
+// {"id","prompt"|"messages","answer","model"?,"logprobs"?:[...],"top_logprobs"?:[[...]],"self_check"?:0..1,"samples"?:["..."],
 //       "finish_reason"?,"response_format"?,"tools"?,"tool_calls"?,"tool_choice"?,"documents"?,"judge"?:0..1,"similarity"?,"prior"?,
 //       "domain"?,"complexity"?,"validators"?:[{"name","passed","score"?,"reason"?}],"costs"?:{"draft","strong","strong_accuracy"?},
 //       "quality"?:{...}}
-//      `logprobs`: numbers, or OpenAI's objects {"token","logprob","top_logprobs"}; they may be of the answer token only.
-// out: {"id","p_accept","verdict","vetoes":[{"code","reason"}],"signals":{...},"reasons":[...],"threshold","task","table"}
+//      `logprobs`: numbers, or OpenAI's objects {"token","logprob","top_logprobs"}; they may be of the answer
+//      token only.
+// out:
+// {"id","p_accept","verdict","vetoes":[{"code","reason"}],"signals":{...},"reasons":[...],"threshold","task","table"}
 #pragma once
 
 #include <optional>
@@ -49,6 +52,7 @@ Outcome read_judge_line(JsonView line, const GateConfig& base, JudgeLine& out);
 // Appends the answer object.
 void write_judgement(const JudgeLine& line, const Judgement& j, std::string& out);
 // Both, with the judgement in between.
-Outcome judge_json(JsonView line, const GateConfig& base, const CalibrationSet& calibration, std::string& out);
+Outcome judge_json(JsonView line, const GateConfig& base, const CalibrationSet& calibration,
+                   std::string& out);
 
 }  // namespace cascade

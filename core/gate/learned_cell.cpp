@@ -6,8 +6,8 @@
 namespace cascade::gate {
 namespace {
 
-constexpr double kIsotonicFrom = 200;   // outcomes
-constexpr double kRecent = 0.97;        // forgetting of the drift watch: about the last 33 outcomes
+constexpr double kIsotonicFrom = 200;  // outcomes
+constexpr double kRecent = 0.97;       // forgetting of the drift watch: about the last 33 outcomes
 
 double logistic(double z) { return 1.0 / (1.0 + std::exp(-std::clamp(z, -30.0, 30.0))); }
 
@@ -32,7 +32,13 @@ LearnedCell::LearnedCell() : covariance_(kDimensions * kDimensions, 0.0) {
 }
 
 LearnedCell::Vector LearnedCell::inputs(const Scaled& s, const Evidence& e) {
-  Vector z{1.0, std::clamp(s.score, -6.0, 6.0), std::clamp(s.confidence, -2.0, 3.0), s.self_check, s.agreement, s.judge, s.prior};
+  Vector z{1.0,
+           std::clamp(s.score, -6.0, 6.0),
+           std::clamp(s.confidence, -2.0, 3.0),
+           s.self_check,
+           s.agreement,
+           s.judge,
+           s.prior};
   for (std::size_t i = 0; i < kTextSignals; ++i) z[7 + i] = static_cast<double>(e.text[i]);
   return z;
 }
@@ -43,16 +49,20 @@ double LearnedCell::corrected(double score, const Vector& z) const {
   return v;
 }
 
-// Pools adjacent violators over the bins and moves p towards what was observed near it, as far as there is evidence.
+// Pools adjacent violators over the bins and moves p towards what was observed near it, as far as there is
+// evidence.
 double LearnedCell::straightened(double p) const {
   if (n_ < kIsotonicFrom) return p;
-  struct Block { double n, y, p; };
+  struct Block {
+    double n, y, p;
+  };
   std::array<Block, kBins> blocks;
   std::size_t count = 0;
   for (const Bin& b : bins_) {
     if (b.n <= 0) continue;
     blocks[count++] = {b.n, b.y, b.p};
-    while (count > 1 && blocks[count - 2].y * blocks[count - 1].n >= blocks[count - 1].y * blocks[count - 2].n) {
+    while (count > 1 &&
+           blocks[count - 2].y * blocks[count - 1].n >= blocks[count - 1].y * blocks[count - 2].n) {
       Block& low = blocks[count - 2];
       const Block& high = blocks[count - 1];
       low = {low.n + high.n, low.y + high.y, low.p + high.p};
@@ -60,14 +70,17 @@ double LearnedCell::straightened(double p) const {
     }
   }
   // Between the blocks' middles: a straight line, so that the order of drafts stays what it was.
-  const auto at = [&](const Block& b) { return std::pair{b.p / b.n, (b.y + 15.0 * b.p / b.n) / (b.n + 15.0)}; };
+  const auto at = [&](const Block& b) {
+    return std::pair{b.p / b.n, (b.y + 15.0 * b.p / b.n) / (b.n + 15.0)};
+  };
   if (count == 0) return p;
   std::pair<double, double> before{0.0, 0.0};
   for (std::size_t i = 0; i <= count; ++i) {
     const std::pair<double, double> here = i < count ? at(blocks[i]) : std::pair{1.0, 1.0};
     if (p <= here.first || i == count) {
       const double width = here.first - before.first;
-      return width > 1e-9 ? before.second + (here.second - before.second) * (p - before.first) / width : here.second;
+      return width > 1e-9 ? before.second + (here.second - before.second) * (p - before.first) / width
+                          : here.second;
     }
     before = here;
   }
@@ -77,7 +90,8 @@ double LearnedCell::straightened(double p) const {
 double LearnedCell::probability(const Scaled& s, const Evidence& e) const {
   double v = corrected(s.score, inputs(s, e));
   double p = straightened(logistic(v));
-  if (alarm()) p = logistic(std::log(std::max(p, 1e-6) / std::max(1 - p, 1e-6)) - std::min(1.5, -0.25 * drift()));
+  if (alarm())
+    p = logistic(std::log(std::max(p, 1e-6) / std::max(1 - p, 1e-6)) - std::min(1.5, -0.25 * drift()));
   return p;
 }
 
@@ -104,14 +118,19 @@ void LearnedCell::learn(const Scaled& s, const Evidence& e, double outcome, doub
     for (std::size_t k = 0; k < kDimensions; ++k) pz[i] += covariance_[i * kDimensions + k] * z[k];
     spread += pz[i] * z[i];
   }
-  const double curvature = std::max(0.15, p * (1 - p)) * weight;  // a floor: one surprise at the edge is no revolution
+  const double curvature =
+      std::max(0.15, p * (1 - p)) * weight;  // a floor: one surprise at the edge is no revolution
   const double gain = 1.0 / (1.0 / curvature + spread);
   const double surprise = (y - p) * weight / curvature * gain;
   for (std::size_t i = 0; i < kDimensions; ++i) {
     mean_[i] += pz[i] * surprise;
     for (std::size_t k = 0; k < kDimensions; ++k) covariance_[i * kDimensions + k] -= gain * pz[i] * pz[k];
   }
-  for (Bin& b : bins_) { b.n *= gamma; b.y *= gamma; b.p *= gamma; }
+  for (Bin& b : bins_) {
+    b.n *= gamma;
+    b.y *= gamma;
+    b.p *= gamma;
+  }
   Bin& bin = bins_[std::min(kBins - 1, static_cast<std::size_t>(p * kBins))];
   bin.n += weight;
   bin.y += weight * y;
@@ -131,12 +150,21 @@ void LearnedCell::write(JsonWriter& w) const {
   for (std::size_t i = 0; i < kDimensions; ++i)
     for (std::size_t k = 0; k <= i; ++k) w.number(tidy(covariance_[i * kDimensions + k]));
   w.end_array().key("bins").begin_array();
-  for (const Bin& b : bins_) w.begin_array().number(tidy(b.n)).number(tidy(b.y)).number(tidy(b.p)).end_array();
-  w.end_array().key("recent").begin_array().number(tidy(recent_n_)).number(tidy(recent_y_)).number(tidy(recent_p_)).number(tidy(recent_variance_)).end_array();
+  for (const Bin& b : bins_)
+    w.begin_array().number(tidy(b.n)).number(tidy(b.y)).number(tidy(b.p)).end_array();
+  w.end_array()
+      .key("recent")
+      .begin_array()
+      .number(tidy(recent_n_))
+      .number(tidy(recent_y_))
+      .number(tidy(recent_p_))
+      .number(tidy(recent_variance_))
+      .end_array();
 }
 
 bool LearnedCell::read(JsonView v) {
-  if (v["mean"].size() != kDimensions || v["covariance"].size() != kDimensions * (kDimensions + 1) / 2) return false;
+  if (v["mean"].size() != kDimensions || v["covariance"].size() != kDimensions * (kDimensions + 1) / 2)
+    return false;
   n_ = std::max(0.0, v["n"].num());
   std::size_t i = 0;
   for (JsonView m : v["mean"]) mean_[i++] = std::clamp(m.num(), -20.0, 20.0);
@@ -144,7 +172,10 @@ bool LearnedCell::read(JsonView v) {
   for (JsonView c : v["covariance"]) {
     const double value = row == column ? std::clamp(c.num(), 1e-6, prior_variance(row)) : c.num();
     covariance_[row * kDimensions + column] = covariance_[column * kDimensions + row] = value;
-    if (++column > row) { ++row; column = 0; }
+    if (++column > row) {
+      ++row;
+      column = 0;
+    }
   }
   i = 0;
   for (JsonView b : v["bins"]) {

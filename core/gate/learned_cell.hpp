@@ -1,8 +1,10 @@
-// What outcomes have taught about one drafter on one kind of task: a correction of the factory's log-odds, learned online.
+// What outcomes have taught about one drafter on one kind of task: a correction of the factory's log-odds,
+// learned online.
 //
-// A Bayesian logistic regression, one Gaussian step per outcome: it starts at "the factory is right" and needs evidence to move, so
-// a handful of outcomes shift little (shrinkage) and some hundreds bend slope and signals (Platt and more). From 200 outcomes on,
-// isotonic bins straighten what is left. Forgetting lets old outcomes fade. Fixed size; only sufficient statistics.
+// A Bayesian logistic regression, one Gaussian step per outcome: it starts at "the factory is right" and
+// needs evidence to move, so a handful of outcomes shift little (shrinkage) and some hundreds bend slope and
+// signals (Platt and more). From 200 outcomes on, isotonic bins straighten what is left. Forgetting lets old
+// outcomes fade. Fixed size; only sufficient statistics.
 #pragma once
 
 #include <array>
@@ -16,7 +18,8 @@ namespace cascade::gate {
 
 class LearnedCell {
  public:
-  static constexpr std::size_t kDimensions = 7 + kTextSignals;  // 1, score, confidence, self-check, agreement, judge, prior, text
+  static constexpr std::size_t kDimensions =
+      7 + kTextSignals;  // 1, score, confidence, self-check, agreement, judge, prior, text
   static constexpr std::size_t kBins = 20;
   using Vector = std::array<double, kDimensions>;
 
@@ -27,7 +30,8 @@ class LearnedCell {
   void learn(const Scaled& s, const Evidence& e, double outcome, double weight, double gamma);
 
   double outcomes() const { return n_; }
-  // How far recent outcomes lie from what was promised, in standard deviations; negative: worse than promised.
+  // How far recent outcomes lie from what was promised, in standard deviations; negative: worse than
+  // promised.
   double drift() const;
   double expected_recent() const { return recent_n_ > 0 ? recent_p_ / recent_n_ : 0; }
   double observed_recent() const { return recent_n_ > 0 ? recent_y_ / recent_n_ : 0; }

@@ -6,9 +6,9 @@
 namespace cascade {
 namespace {
 
-constexpr double kFloor = -20.0;     // nothing below is told apart
-constexpr double kFinest = 1e-4;     // the first bin: as good as certain
-constexpr double kLowMargin = 0.7;   // the runner-up is at least half as likely as the chosen token
+constexpr double kFloor = -20.0;    // nothing below is told apart
+constexpr double kFinest = 1e-4;    // the first bin: as good as certain
+constexpr double kLowMargin = 0.7;  // the runner-up is at least half as likely as the chosen token
 
 // Bins are even in log(-l): fine where tokens are likely, coarse where they are not.
 std::size_t bin_of(double logprob, std::size_t bins) {
@@ -45,7 +45,10 @@ void LogprobStats::add(std::string_view token, double logprob, std::span<const T
   offset_ += length;
   if (!token.empty() && !says_something(token)) return;
 
-  if (scored_ == 0) { first_ = l; min_ = l; }
+  if (scored_ == 0) {
+    first_ = l;
+    min_ = l;
+  }
   ++scored_;
   sum_ += l;
   min_ = std::min(min_, l);
@@ -60,11 +63,15 @@ void LogprobStats::add(std::string_view token, double logprob, std::span<const T
     mass += p;
     entropy -= p * tl;
     if (t.token != token || token.empty()) {
-      if (token.empty() && std::fabs(tl - l) < 1e-9 && !another) { another = true; continue; }  // that is the chosen one
+      if (token.empty() && std::fabs(tl - l) < 1e-9 && !another) {
+        another = true;
+        continue;
+      }  // that is the chosen one
       runner_up = std::max(runner_up, tl);
     }
   }
-  if (mass < 1.0 && mass > 0) entropy -= (1.0 - mass) * std::log(1.0 - mass);  // all the rest as one candidate
+  if (mass < 1.0 && mass > 0)
+    entropy -= (1.0 - mass) * std::log(1.0 - mass);  // all the rest as one candidate
   const double margin = l - runner_up;
   ++margins_;
   margin_sum_ += margin;

@@ -10,7 +10,9 @@ constexpr std::uint32_t kNoLimit = 0xFFFFFFFF;
 constexpr int kDeepest = 200;
 constexpr std::uint32_t kMostSteps = 200000;
 
-bool is_word_cp(char32_t c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_word_cp(char32_t c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
 }  // namespace
 
 class Pattern::Parser {
@@ -50,12 +52,21 @@ class Pattern::Parser {
     Node repeat;
     repeat.op = Op::repeat;
     bool repeated = true;
-    if (take('*')) { repeat.least = 0; repeat.most = kNoLimit; }
-    else if (take('+')) { repeat.least = 1; repeat.most = kNoLimit; }
-    else if (take('?')) { repeat.least = 0; repeat.most = 1; }
-    else if (more() && peek() == '{' && braces(repeat)) {}
-    else repeated = false;
-    if (!repeated) { sequence.children.push_back(std::move(n)); return true; }
+    if (take('*')) {
+      repeat.least = 0;
+      repeat.most = kNoLimit;
+    } else if (take('+')) {
+      repeat.least = 1;
+      repeat.most = kNoLimit;
+    } else if (take('?')) {
+      repeat.least = 0;
+      repeat.most = 1;
+    } else if (more() && peek() == '{' && braces(repeat)) {
+    } else repeated = false;
+    if (!repeated) {
+      sequence.children.push_back(std::move(n));
+      return true;
+    }
     repeat.lazy = take('?');
     repeat.children.push_back(std::move(n));
     sequence.children.push_back(std::move(repeat));
@@ -68,7 +79,8 @@ class Pattern::Parser {
     const auto read = [&](std::uint32_t& v) {
       const std::size_t from = i;
       v = 0;
-      while (i < s_.size() && s_[i] >= '0' && s_[i] <= '9' && i - from < 7) v = v * 10 + static_cast<std::uint32_t>(s_[i++] - '0');
+      while (i < s_.size() && s_[i] >= '0' && s_[i] <= '9' && i - from < 7)
+        v = v * 10 + static_cast<std::uint32_t>(s_[i++] - '0');
       return i > from;
     };
     if (!read(r.least)) return false;
@@ -84,16 +96,25 @@ class Pattern::Parser {
 
   bool atom(Node& n, int depth) {
     switch (peek()) {
-      case '^': ++at_; n.op = Op::begin; return true;
-      case '$': ++at_; n.op = Op::end; return true;
-      case '.': ++at_; n.op = Op::any; return true;
+      case '^':
+        ++at_;
+        n.op = Op::begin;
+        return true;
+      case '$':
+        ++at_;
+        n.op = Op::end;
+        return true;
+      case '.':
+        ++at_;
+        n.op = Op::any;
+        return true;
       case '[': ++at_; return set(n);
       case '(': {
         ++at_;
         Op op = Op::group;
         if (take('?')) {
-          if (take(':')) {}
-          else if (take('=')) op = Op::ahead;
+          if (take(':')) {
+          } else if (take('=')) op = Op::ahead;
           else if (take('!')) op = Op::not_ahead;
           else if (take('<') && more() && peek() != '=' && peek() != '!') {
             while (more() && peek() != '>') ++at_;
@@ -104,12 +125,17 @@ class Pattern::Parser {
         }
         Node inner;
         if (!alternatives(inner, depth + 1) || !take(')')) return false;
-        if (op == Op::group) { n = std::move(inner); return true; }
+        if (op == Op::group) {
+          n = std::move(inner);
+          return true;
+        }
         n.op = op;
         n.children.push_back(std::move(inner));
         return true;
       }
-      case '*': case '+': case '?': return false;
+      case '*':
+      case '+':
+      case '?': return false;
       case '\\': return escape(n);
       default: break;
     }
@@ -119,10 +145,20 @@ class Pattern::Parser {
   }
 
   static void digits(Node& n) { n.ranges.push_back({'0', '9'}); }
-  static void words(Node& n) { n.ranges.insert(n.ranges.end(), {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}}); }
+  static void words(Node& n) {
+    n.ranges.insert(n.ranges.end(), {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}});
+  }
   static void spaces(Node& n) {
-    n.ranges.insert(n.ranges.end(), {{9, 13}, {32, 32}, {0xA0, 0xA0}, {0x1680, 0x1680}, {0x2000, 0x200A}, {0x2028, 0x2029},
-                                     {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}});
+    n.ranges.insert(n.ranges.end(), {{9, 13},
+                                     {32, 32},
+                                     {0xA0, 0xA0},
+                                     {0x1680, 0x1680},
+                                     {0x2000, 0x200A},
+                                     {0x2028, 0x2029},
+                                     {0x202F, 0x202F},
+                                     {0x205F, 0x205F},
+                                     {0x3000, 0x3000},
+                                     {0xFEFF, 0xFEFF}});
   }
   static void complement(Node& n) {
     std::sort(n.ranges.begin(), n.ranges.end(), [](const Range& a, const Range& b) { return a.low < b.low; });
@@ -141,11 +177,20 @@ class Pattern::Parser {
     Node part;
     switch (c) {
       case 'd': digits(part); break;
-      case 'D': digits(part); complement(part); break;
+      case 'D':
+        digits(part);
+        complement(part);
+        break;
       case 'w': words(part); break;
-      case 'W': words(part); complement(part); break;
+      case 'W':
+        words(part);
+        complement(part);
+        break;
       case 's': spaces(part); break;
-      case 'S': spaces(part); complement(part); break;
+      case 'S':
+        spaces(part);
+        complement(part);
+        break;
       default: return false;
     }
     n.ranges.insert(n.ranges.end(), part.ranges.begin(), part.ranges.end());
@@ -162,13 +207,16 @@ class Pattern::Parser {
     ++at_;
     Node part;
     if (is_one_of(name, {"L", "Letter", "Alphabetic"})) {
-      part.ranges = {{'A', 'Z'}, {'a', 'z'}, {0xAA, 0xAA}, {0xB5, 0xB5}, {0xBA, 0xBA}, {0xC0, 0xD6}, {0xD8, 0xF6}, {0xF8, 0x2C1},
-                     {0x370, 0x373}, {0x376, 0x377}, {0x37B, 0x37D}, {0x386, 0x386}, {0x388, 0x481}, {0x48A, 0x556}, {0x561, 0x587},
-                     {0x5D0, 0x5EA}, {0x620, 0x64A}, {0x671, 0x6D3}, {0x904, 0x939}, {0xE01, 0xE30}, {0x10A0, 0x10FF},
-                     {0x1100, 0x11FF}, {0x1E00, 0x1FFF}, {0x3041, 0x3096}, {0x30A1, 0x30FA}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF},
-                     {0xAC00, 0xD7A3}, {0x20000, 0x2FA1F}};
+      part.ranges = {
+          {'A', 'Z'},       {'a', 'z'},       {0xAA, 0xAA},     {0xB5, 0xB5},      {0xBA, 0xBA},
+          {0xC0, 0xD6},     {0xD8, 0xF6},     {0xF8, 0x2C1},    {0x370, 0x373},    {0x376, 0x377},
+          {0x37B, 0x37D},   {0x386, 0x386},   {0x388, 0x481},   {0x48A, 0x556},    {0x561, 0x587},
+          {0x5D0, 0x5EA},   {0x620, 0x64A},   {0x671, 0x6D3},   {0x904, 0x939},    {0xE01, 0xE30},
+          {0x10A0, 0x10FF}, {0x1100, 0x11FF}, {0x1E00, 0x1FFF}, {0x3041, 0x3096},  {0x30A1, 0x30FA},
+          {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xAC00, 0xD7A3}, {0x20000, 0x2FA1F}};
     } else if (is_one_of(name, {"N", "Nd", "Number", "digit"})) {
-      part.ranges = {{'0', '9'}, {0x660, 0x669}, {0x6F0, 0x6F9}, {0x966, 0x96F}, {0x9E6, 0x9EF}, {0xFF10, 0xFF19}};
+      part.ranges = {{'0', '9'},     {0x660, 0x669}, {0x6F0, 0x6F9},
+                     {0x966, 0x96F}, {0x9E6, 0x9EF}, {0xFF10, 0xFF19}};
     } else if (is_one_of(name, {"Lu", "Uppercase_Letter"})) {
       part.ranges = {{'A', 'Z'}, {0xC0, 0xD6}, {0xD8, 0xDE}, {0x391, 0x3A9}, {0x410, 0x42F}};
     } else if (is_one_of(name, {"Ll", "Lowercase_Letter"})) {
@@ -203,11 +251,17 @@ class Pattern::Parser {
       case 'v': return U'\v';
       case '0': return U'\0';
       case 'x': return hex(2);
-      case 'c': if (more()) return static_cast<char32_t>(s_[at_++] & 31); return std::nullopt;
+      case 'c':
+        if (more()) return static_cast<char32_t>(s_[at_++] & 31);
+        return std::nullopt;
       case 'u': {
         if (take('{')) {
           char32_t v = 0;
-          while (more() && peek() != '}') { const auto d = hex(1); if (!d) return std::nullopt; v = v * 16 + *d; }
+          while (more() && peek() != '}') {
+            const auto d = hex(1);
+            if (!d) return std::nullopt;
+            v = v * 16 + *d;
+          }
           return take('}') ? std::optional<char32_t>(v) : std::nullopt;
         }
         auto v = hex(4);
@@ -229,8 +283,14 @@ class Pattern::Parser {
     ++at_;
     if (!more()) return false;
     const char c = s_[at_++];
-    if (c == 'b') { n.op = Op::word_edge; return true; }
-    if (c == 'B') { n.op = Op::not_word_edge; return true; }
+    if (c == 'b') {
+      n.op = Op::word_edge;
+      return true;
+    }
+    if (c == 'B') {
+      n.op = Op::not_word_edge;
+      return true;
+    }
     n.op = Op::set;
     if (class_escape(c, n)) return true;
     if (c == 'p' || c == 'P') return property(n, c == 'P');
@@ -253,8 +313,14 @@ class Pattern::Parser {
         const char c = s_[at_++];
         if (c == 'b') return U'\b';
         if (c == '-') return U'-';
-        if (class_escape(c, n)) { was_class = true; return U'\0'; }
-        if (c == 'p' || c == 'P') { was_class = true; return property(n, c == 'P') ? std::optional<char32_t>(U'\0') : std::nullopt; }
+        if (class_escape(c, n)) {
+          was_class = true;
+          return U'\0';
+        }
+        if (c == 'p' || c == 'P') {
+          was_class = true;
+          return property(n, c == 'P') ? std::optional<char32_t>(U'\0') : std::nullopt;
+        }
         return character_escape(c);
       };
       bool was_class = false;
@@ -265,7 +331,11 @@ class Pattern::Parser {
         ++at_;
         const auto high = one(was_class);
         if (!high) return false;
-        if (was_class) { n.ranges.push_back({*low, *low}); n.ranges.push_back({'-', '-'}); continue; }
+        if (was_class) {
+          n.ranges.push_back({*low, *low});
+          n.ranges.push_back({'-', '-'});
+          continue;
+        }
         if (*high < *low) return false;
         n.ranges.push_back({*low, *high});
       } else {
@@ -294,22 +364,30 @@ class Pattern::Matcher {
   class Next {
    public:
     template <typename F>
-    Next(const F& f) : object_(&f), call_([](const void* o, std::size_t at) { return (*static_cast<const F*>(o))(at); }) {}  // NOLINT
+    Next(const F& f)
+        : object_(&f),
+          call_([](const void* o, std::size_t at) { return (*static_cast<const F*>(o))(at); }) {}  // NOLINT
     bool operator()(std::size_t at) const { return call_(object_, at); }
+
    private:
     const void* object_;
     bool (*call_)(const void*, std::size_t);
   };
 
   bool match(const Node& n, std::size_t at, int depth, Next next) {
-    if (gave_up_ || ++steps_ > kMostSteps || depth > 2000) { gave_up_ = true; return false; }
+    if (gave_up_ || ++steps_ > kMostSteps || depth > 2000) {
+      gave_up_ = true;
+      return false;
+    }
     switch (n.op) {
       case Op::empty: return next(at);
       case Op::begin: return at == 0 && next(at);
       case Op::end: return at == s_.size() && next(at);
       case Op::word_edge: return edge(at) && next(at);
       case Op::not_word_edge: return !edge(at) && next(at);
-      case Op::character: case Op::any: case Op::set: {
+      case Op::character:
+      case Op::any:
+      case Op::set: {
         if (at >= s_.size()) return false;
         std::size_t after = at;
         const char32_t cp = utf8_next(s_, after);
@@ -320,15 +398,18 @@ class Pattern::Matcher {
         for (const Node& c : n.children)
           if (match(c, at, depth + 1, next)) return true;
         return false;
-      case Op::ahead: return match(n.children[0], at, depth + 1, [](std::size_t) { return true; }) && next(at);
-      case Op::not_ahead: return !match(n.children[0], at, depth + 1, [](std::size_t) { return true; }) && next(at);
+      case Op::ahead:
+        return match(n.children[0], at, depth + 1, [](std::size_t) { return true; }) && next(at);
+      case Op::not_ahead:
+        return !match(n.children[0], at, depth + 1, [](std::size_t) { return true; }) && next(at);
       case Op::repeat: return repeat(n, 0, at, depth + 1, next);
     }
     return false;
   }
   bool sequence(const Node& n, std::size_t k, std::size_t at, int depth, Next next) {
     if (k == n.children.size()) return next(at);
-    return match(n.children[k], at, depth + 1, [&](std::size_t after) { return sequence(n, k + 1, after, depth + 1, next); });
+    return match(n.children[k], at, depth + 1,
+                 [&](std::size_t after) { return sequence(n, k + 1, after, depth + 1, next); });
   }
   bool repeat(const Node& n, std::uint32_t done, std::size_t at, int depth, Next next) {
     const Node& what = n.children[0];
@@ -357,7 +438,8 @@ class Pattern::Matcher {
   static bool fits(const Node& n, char32_t cp) {
     if (n.op == Op::character) return cp == n.cp;
     if (n.op == Op::any) return cp != '\n' && cp != '\r' && cp != 0x2028 && cp != 0x2029;
-    const bool in = std::any_of(n.ranges.begin(), n.ranges.end(), [&](const Range& r) { return cp >= r.low && cp <= r.high; });
+    const bool in = std::any_of(n.ranges.begin(), n.ranges.end(),
+                                [&](const Range& r) { return cp >= r.low && cp <= r.high; });
     return in != n.negated;
   }
   bool edge(std::size_t at) const {

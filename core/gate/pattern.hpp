@@ -1,5 +1,5 @@
-// Regular expressions as JSON Schema means them (ECMA-262, the part people use), without <regex>: backtracking over code
-// points with a bounded number of steps, so that no pattern can hang the gate.
+// Regular expressions as JSON Schema means them (ECMA-262, the part people use), without <regex>:
+// backtracking over code points with a bounded number of steps, so that no pattern can hang the gate.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,8 @@ namespace cascade::gate {
 
 class Pattern {
  public:
-  // nullopt: the pattern is malformed or uses something we do not know (look-behind, back-references, exotic classes).
+  // nullopt: the pattern is malformed or uses something we do not know (look-behind, back-references, exotic
+  // classes).
   static std::optional<Pattern> compile(std::string_view source);
 
   // Does it match anywhere in the text? nullopt: given up after too many steps.
@@ -22,7 +23,21 @@ class Pattern {
   struct Range {
     char32_t low, high;
   };
-  enum class Op : std::uint8_t { character, any, set, begin, end, word_edge, not_word_edge, group, alternatives, ahead, not_ahead, repeat, empty };
+  enum class Op : std::uint8_t {
+    character,
+    any,
+    set,
+    begin,
+    end,
+    word_edge,
+    not_word_edge,
+    group,
+    alternatives,
+    ahead,
+    not_ahead,
+    repeat,
+    empty
+  };
   struct Node {
     Op op = Op::empty;
     char32_t cp = 0;

@@ -22,7 +22,8 @@ void run_vetoes(const Scene& s, Findings& f) {
                             (v.reason.empty() ? "." : ": " + std::string(v.reason)));
   }
   if (s.config.semantic_similarity && s.in.similarity && *s.in.similarity < *s.config.semantic_similarity)
-    f.veto("similarity", "The answer is not about the question: its embedding similarity is below the configured least.");
+    f.veto("similarity",
+           "The answer is not about the question: its embedding similarity is below the configured least.");
 }
 
 }  // namespace cascade::gate

@@ -1,4 +1,5 @@
-// The hard vetoes: faults of form that need no opinion. Each check is a small pure function; `run_vetoes` asks them all.
+// The hard vetoes: faults of form that need no opinion. Each check is a small pure function; `run_vetoes`
+// asks them all.
 #pragma once
 
 #include <vector>
@@ -29,10 +30,10 @@ struct Findings {
   void doubt(std::string_view code, std::string reason, double value = 1);
 };
 
-void check_text(const Scene& s, Findings& f);         // empty, truncated, refusal, language, repetition, length
-void check_structure(const Scene& s, Findings& f);    // broken JSON, schema, code that cannot parse
-void check_content(const Scene& s, Findings& f);      // arithmetic, options, constraints, citations
-void check_tools(const Scene& s, Findings& f);        // tool calls
+void check_text(const Scene& s, Findings& f);       // empty, truncated, refusal, language, repetition, length
+void check_structure(const Scene& s, Findings& f);  // broken JSON, schema, code that cannot parse
+void check_content(const Scene& s, Findings& f);    // arithmetic, options, constraints, citations
+void check_tools(const Scene& s, Findings& f);      // tool calls
 void run_vetoes(const Scene& s, Findings& f);
 
 }  // namespace cascade::gate

@@ -56,11 +56,18 @@ void Analytics::add_error(const Error& e) { ++errors_[status_name(e.status)]; }
 
 void Analytics::write_group(JsonWriter& w, const Group& g) {
   const Money saved = g.baseline - g.cost;
-  w.begin_object().field("runs", g.runs).field("drafts", g.drafts).field("drafts_accepted", g.accepted).field("escalated", g.escalated);
+  w.begin_object()
+      .field("runs", g.runs)
+      .field("drafts", g.drafts)
+      .field("drafts_accepted", g.accepted)
+      .field("escalated", g.escalated);
   w.field("acceptance_rate", ratio(static_cast<double>(g.accepted), static_cast<double>(g.drafts), 1e4));
   w.field("cost_nano", g.cost.nano()).field("cost_usd", static_cast<double>(g.cost.nano()) / 1e9);
-  w.field("baseline_nano", g.baseline.nano()).field("saved_nano", saved.nano()).field("saved_usd", static_cast<double>(saved.nano()) / 1e9);
-  w.field("saved_pct", ratio(100 * static_cast<double>(saved.pico), static_cast<double>(g.baseline.pico), 100));
+  w.field("baseline_nano", g.baseline.nano())
+      .field("saved_nano", saved.nano())
+      .field("saved_usd", static_cast<double>(saved.nano()) / 1e9);
+  w.field("saved_pct",
+          ratio(100 * static_cast<double>(saved.pico), static_cast<double>(g.baseline.pico), 100));
   w.field("mean_latency_ms", ratio(g.latency_ms, static_cast<double>(g.runs), 1000)).end_object();
 }
 
@@ -82,12 +89,22 @@ std::string Analytics::to_json() const {
   groups("by_plan", by_plan_);
   w.key("by_model").begin_object();
   for (const auto& [id, m] : by_model_) {
-    w.key(id).begin_object().field("requests", m.requests).field("failures", m.failures).field("cost_nano", m.cost.nano());
+    w.key(id)
+        .begin_object()
+        .field("requests", m.requests)
+        .field("failures", m.failures)
+        .field("cost_nano", m.cost.nano());
     w.field("cost_usd", static_cast<double>(m.cost.nano()) / 1e9).key("usage");
     write_usage(w, m.usage);
     w.field("mean_latency_ms", ratio(m.latency_ms, static_cast<double>(m.requests), 1000)).end_object();
   }
-  w.end_object().key("latency_ms").begin_object().field("p50", latency_.quantile(0.5)).field("p95", latency_.quantile(0.95)).field("p99", latency_.quantile(0.99)).end_object();
+  w.end_object()
+      .key("latency_ms")
+      .begin_object()
+      .field("p50", latency_.quantile(0.5))
+      .field("p95", latency_.quantile(0.95))
+      .field("p99", latency_.quantile(0.99))
+      .end_object();
   w.field("mean_overhead_ms", ratio(overhead_ms_, static_cast<double>(total_.runs), 1e6));
   w.key("errors").begin_object();
   for (const auto& [code, n] : errors_) w.field(code, n);

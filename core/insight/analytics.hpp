@@ -1,4 +1,5 @@
-// Analytics: running totals over an agent's runs: how often drafts were accepted, what it cost, what it saved.
+// Analytics: running totals over an agent's runs: how often drafts were accepted, what it cost, what it
+// saved.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// Replay: what would a cascade have saved on these logs, and at what quality? And the calibration that labelled pairs teach.
-// Pure functions over text; the command line and the C ABI call them.
+// Replay: what would a cascade have saved on these logs, and at what quality? And the calibration that
+// labelled pairs teach. Pure functions over text; the command line and the C ABI call them.
 #pragma once
 
 #include <string>
@@ -11,8 +11,9 @@
 
 namespace cascade {
 
-// options: {"cheap","strong","target_quality":0.96,"strict","html","seed","quality":{...}}. Appends one JSON object: figures, "text" for
-// people, "config" ready to use, "bad_lines":[{"line","message"}], and "html" (a self-contained report) on request.
+// options: {"cheap","strong","target_quality":0.96,"strict","html","seed","quality":{...}}. Appends one JSON
+// object: figures, "text" for people, "config" ready to use, "bad_lines":[{"line","message"}], and "html" (a
+// self-contained report) on request.
 Outcome replay_json(JsonView options, std::string_view lines, std::string& out);
 
 // What the report page shows.

@@ -28,7 +28,10 @@ double area_under_roc(std::span<const double> scores, std::span<const double> ri
   for (std::size_t i = 0; i < order.size();) {
     std::size_t j = i;
     double g = 0, b = 0;
-    for (; j < order.size() && scores[order[j]] == scores[order[i]]; ++j) { g += right[order[j]]; b += 1 - right[order[j]]; }
+    for (; j < order.size() && scores[order[j]] == scores[order[i]]; ++j) {
+      g += right[order[j]];
+      b += 1 - right[order[j]];
+    }
     won += g * (bad + b / 2);
     good += g;
     bad += b;
@@ -40,8 +43,11 @@ double area_under_roc(std::span<const double> scores, std::span<const double> ri
 double calibration_error(std::span<const double> p, std::span<const double> right, std::size_t bins) {
   std::vector<ReplayFigures::Bin> cells(bins);
   for (std::size_t i = 0; i < p.size(); ++i) {
-    auto& c = cells[std::min(bins - 1, static_cast<std::size_t>(std::max(0.0, p[i]) * static_cast<double>(bins)))];
-    c.n += 1; c.p += p[i]; c.y += right[i];
+    auto& c =
+        cells[std::min(bins - 1, static_cast<std::size_t>(std::max(0.0, p[i]) * static_cast<double>(bins)))];
+    c.n += 1;
+    c.p += p[i];
+    c.y += right[i];
   }
   double error = 0;
   for (const auto& c : cells) error += std::fabs(c.p - c.y);
@@ -72,7 +78,9 @@ ReplayFigures replay_figures(std::span<const ReplayPoint> points, double target,
   f.reliability.resize(10);
   for (std::size_t i = 0; i < p.size(); ++i) {
     auto& b = f.reliability[std::min<std::size_t>(9, static_cast<std::size_t>(std::max(0.0, p[i]) * 10))];
-    b.n += 1; b.p += p[i]; b.y += y[i];
+    b.n += 1;
+    b.p += p[i];
+    b.y += y[i];
   }
 
   // Escalating the k least trusted, for every k.
@@ -81,8 +89,8 @@ ReplayFigures replay_figures(std::span<const ReplayPoint> points, double target,
   all[0] = {0, f.cheap_quality, f.cheap_cost, 0};
   for (std::size_t k = 0; k < order.size(); ++k) {
     const ReplayPoint& r = points[order[k]];
-    all[k + 1] = {static_cast<double>(k + 1) / n, all[k].quality + (r.strong_right - r.cheap_right) / n, all[k].cost + r.strong_cost / n,
-                  k + 1 < order.size() ? points[order[k + 1]].p : 1.01};
+    all[k + 1] = {static_cast<double>(k + 1) / n, all[k].quality + (r.strong_right - r.cheap_right) / n,
+                  all[k].cost + r.strong_cost / n, k + 1 < order.size() ? points[order[k + 1]].p : 1.01};
   }
   const double band = f.strong_quality - f.cheap_quality;
   if (band > 0) {
@@ -101,10 +109,15 @@ ReplayFigures replay_figures(std::span<const ReplayPoint> points, double target,
   for (std::size_t k = 0; k < all.size(); ++k) {
     // Only between drafts of different probability can a threshold cut.
     const bool cuts = k == 0 || k == all.size() - 1 || points[order[k - 1]].p < points[order[k]].p;
-    if (cuts && all[k].quality >= need - 1e-12) { f.chosen = all[k]; f.target_met = true; break; }
+    if (cuts && all[k].quality >= need - 1e-12) {
+      f.chosen = all[k];
+      f.target_met = true;
+      break;
+    }
   }
   const std::size_t steps = std::min<std::size_t>(60, all.size() - 1);
-  for (std::size_t s = 0; s <= steps; ++s) f.curve.push_back(all[s * (all.size() - 1) / std::max<std::size_t>(1, steps)]);
+  for (std::size_t s = 0; s <= steps; ++s)
+    f.curve.push_back(all[s * (all.size() - 1) / std::max<std::size_t>(1, steps)]);
   f.saving = f.strong_cost > 0 ? 1 - f.chosen.cost / f.strong_cost : 0;
 
   // Bootstrap: the chosen threshold on resampled requests.
@@ -132,7 +145,8 @@ ReplayFigures replay_figures(std::span<const ReplayPoint> points, double target,
   const double share = f.chosen.strong_share;
   f.baselines.push_back({"always cheap", f.cheap_quality, f.cheap_cost, 0});
   f.baselines.push_back({"always strong", f.strong_quality, f.strong_cost, 1});
-  f.baselines.push_back({"random mix", f.cheap_quality + share * band, (1 - share) * f.cheap_cost + share * f.strong_cost, share});
+  f.baselines.push_back({"random mix", f.cheap_quality + share * band,
+                         (1 - share) * f.cheap_cost + share * f.strong_cost, share});
   Baseline router{"prompt router", 0, 0, share};
   const auto by_prior = ordered(points, true);
   for (std::size_t k = 0; k < by_prior.size(); ++k) {
@@ -166,7 +180,8 @@ double binomial_upper_bound(double k, double m, double delta) {
   return high;
 }
 
-RiskThreshold risk_threshold(std::span<const double> p, std::span<const double> right, double alpha, double delta) {
+RiskThreshold risk_threshold(std::span<const double> p, std::span<const double> right, double alpha,
+                             double delta) {
   RiskThreshold out;
   out.n = p.size();
   if (p.empty()) return out;
@@ -189,7 +204,11 @@ RiskThreshold risk_threshold(std::span<const double> p, std::span<const double> 
     if (accepted * kTests >= static_cast<double>(tested + 1) * n || i + 1 == order.size()) {
       tested = static_cast<std::size_t>(accepted * kTests / n);
       const double bound = binomial_upper_bound(wrong, accepted, delta / kTests);
-      if (bound <= alpha) { out.high_probability = p[order[i]]; out.bound = bound; out.accepted = accepted / n; }
+      if (bound <= alpha) {
+        out.high_probability = p[order[i]];
+        out.bound = bound;
+        out.accepted = accepted / n;
+      }
     }
   }
   return out;

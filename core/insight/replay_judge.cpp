@@ -9,7 +9,9 @@ namespace {
 std::optional<double> agrees(std::string_view prompt, std::string_view cheap, std::string_view strong) {
   gate::Ask ask = gate::read_ask(prompt, false, false);
   gate::refine_ask(ask, strong);
-  if (ask.task != TaskKind::choice && ask.task != TaskKind::yes_no && ask.task != TaskKind::number && ask.task != TaskKind::fact) return std::nullopt;
+  if (ask.task != TaskKind::choice && ask.task != TaskKind::yes_no && ask.task != TaskKind::number &&
+      ask.task != TaskKind::fact)
+    return std::nullopt;
   const gate::FinalAnswer a = gate::final_answer(ask, cheap), b = gate::final_answer(ask, strong);
   if (!b.found) return std::nullopt;
   return a.found && gate::same_answer(ask, a, b) ? 1.0 : 0.0;
@@ -17,7 +19,8 @@ std::optional<double> agrees(std::string_view prompt, std::string_view cheap, st
 
 }  // namespace
 
-std::optional<JudgedRequest> judge_logged(const LoggedRequest& r, const GateConfig& config, const CalibrationSet& calibration) {
+std::optional<JudgedRequest> judge_logged(const LoggedRequest& r, const GateConfig& config,
+                                          const CalibrationSet& calibration) {
   if (!r.cheap) return std::nullopt;
   std::string text = "{" + r.request_json + ",\"model\":";
   append_json_string(text, r.cheap->model);

@@ -1,4 +1,5 @@
-// Puts the gate to a logged request: its draft as the engine would have judged it, with a label where one is known.
+// Puts the gate to a logged request: its draft as the engine would have judged it, with a label where one is
+// known.
 #pragma once
 
 #include <memory>
@@ -17,6 +18,7 @@ struct JudgedRequest {
   bool label_from_strong = false;  // no label was given: the strong answer stands in for the truth
 };
 // nullopt: the line could not be judged (no draft).
-std::optional<JudgedRequest> judge_logged(const LoggedRequest& r, const GateConfig& config, const CalibrationSet& calibration);
+std::optional<JudgedRequest> judge_logged(const LoggedRequest& r, const GateConfig& config,
+                                          const CalibrationSet& calibration);
 
 }  // namespace cascade

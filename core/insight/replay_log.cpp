@@ -61,9 +61,15 @@ void price(LoggedAnswer& a, std::string_view prompt) {
 
 void read_usage(JsonView usage, LoggedAnswer& a) {
   for (const char* key : {"input_tokens", "prompt_tokens", "promptTokens", "input", "inputTokens"})
-    if (const auto n = usage[key].opt_int()) { a.input_tokens = *n; break; }
+    if (const auto n = usage[key].opt_int()) {
+      a.input_tokens = *n;
+      break;
+    }
   for (const char* key : {"output_tokens", "completion_tokens", "completionTokens", "output", "outputTokens"})
-    if (const auto n = usage[key].opt_int()) { a.output_tokens = *n; break; }
+    if (const auto n = usage[key].opt_int()) {
+      a.output_tokens = *n;
+      break;
+    }
 }
 
 LoggedAnswer read_side(JsonView side, JsonView correct) {
@@ -74,7 +80,9 @@ LoggedAnswer read_side(JsonView side, JsonView correct) {
     a.model = std::string(side["model"].str());
     a.cost_usd = side["cost"].opt_num() ? side["cost"].opt_num() : side["cost_usd"].opt_num();
     read_usage(side["usage"], a);
-    for (const char* key : {"logprobs", "top_logprobs", "finish_reason", "self_check", "samples", "tool_calls", "judge"}) add_member(a.extras_json, key, side[key]);
+    for (const char* key :
+         {"logprobs", "top_logprobs", "finish_reason", "self_check", "samples", "tool_calls", "judge"})
+      add_member(a.extras_json, key, side[key]);
     a.correct = label(side["correct"]);
   }
   if (const auto l = label(correct)) a.correct = l;
@@ -104,7 +112,8 @@ void read_request(JsonView source, LoggedRequest& r) {
     r.prompt = std::string(source["prompt"].str());
     add_member(r.request_json, "prompt", source["prompt"]);
   }
-  for (const char* key : {"tools", "tool_choice", "response_format", "documents"}) add_member(r.request_json, key, source[key]);
+  for (const char* key : {"tools", "tool_choice", "response_format", "documents"})
+    add_member(r.request_json, key, source[key]);
 }
 
 void add_prompt(LoggedRequest& r) {
@@ -121,7 +130,8 @@ void find_n8n(JsonView v, std::vector<LoggedRequest>& out, int depth) {
     LoggedAnswer a;
     const JsonView generation = v["response"]["generations"].at(0).at(0);
     a.text = std::string(generation["text"].str(v["response"]["text"].str(v["text"].str())));
-    a.model = std::string(v["model"].str(v["options"]["model"].str(v["options"]["model_name"].str(generation["generationInfo"]["model_name"].str()))));
+    a.model = std::string(v["model"].str(v["options"]["model"].str(
+        v["options"]["model_name"].str(generation["generationInfo"]["model_name"].str()))));
     read_usage(v["tokenUsage"].is_object() ? v["tokenUsage"] : v["tokenUsageEstimate"], a);
     const JsonView messages = v["messages"];
     if (messages.at(0).is_string()) r.prompt = std::string(messages.at(0).str());
@@ -137,7 +147,8 @@ void find_n8n(JsonView v, std::vector<LoggedRequest>& out, int depth) {
 // One line -> requests; an error says what was expected.
 Result<std::vector<LoggedRequest>> read_line(JsonView v) {
   const auto wrong = [](std::string m) { return make_error(Status::invalid_argument, std::move(m)); };
-  if (!v.is_object() && !v.is_array()) return wrong(std::string("A line must be a JSON object, not ") + v.type_name() + ".");
+  if (!v.is_object() && !v.is_array())
+    return wrong(std::string("A line must be a JSON object, not ") + v.type_name() + ".");
   std::vector<LoggedRequest> out;
   LoggedRequest r;
   if (v["cheap"]) {  // a pair
@@ -152,9 +163,13 @@ Result<std::vector<LoggedRequest>> read_line(JsonView v) {
   // Langfuse: an observation with input and output.
   if (v["input"] && v["output"] && !v["response"]) {
     const JsonView input = v["input"];
-    if (input.is_string()) { r.prompt = std::string(input.str()); add_prompt(r); }
-    else if (input.is_array()) { r.prompt = last_user_text(input); add_member(r.request_json, "messages", input); }
-    else read_request(input, r);
+    if (input.is_string()) {
+      r.prompt = std::string(input.str());
+      add_prompt(r);
+    } else if (input.is_array()) {
+      r.prompt = last_user_text(input);
+      add_member(r.request_json, "messages", input);
+    } else read_request(input, r);
     const JsonView output = v["output"];
     if (output["choices"].is_array()) read_response(output, a);
     else a.text = output.is_string() ? std::string(output.str()) : content_text(output["content"]);
@@ -165,8 +180,13 @@ Result<std::vector<LoggedRequest>> read_line(JsonView v) {
     for (JsonView s : v["scores"])
       if (!a.correct) a.correct = label(s["value"]);
   } else if (v["response"].is_object() || v["body"].is_object()) {  // OpenAI-style, LiteLLM
-    const JsonView request = v["request"]["body"].is_object() ? v["request"]["body"] : v["request"].is_object() ? v["request"] : v["body"].is_object() && v["body"]["messages"] ? v["body"] : v;
-    const JsonView response = v["response"]["body"].is_object() ? v["response"]["body"] : v["response"].is_object() ? v["response"] : v["body"];
+    const JsonView request = v["request"]["body"].is_object()                 ? v["request"]["body"]
+                             : v["request"].is_object()                       ? v["request"]
+                             : v["body"].is_object() && v["body"]["messages"] ? v["body"]
+                                                                              : v;
+    const JsonView response = v["response"]["body"].is_object() ? v["response"]["body"]
+                              : v["response"].is_object()       ? v["response"]
+                                                                : v["body"];
     read_request(request, r);
     a.model = std::string(request["model"].str(v["model"].str()));
     if (!read_response(response, a)) return wrong("The response has no \"choices\".");
@@ -176,7 +196,8 @@ Result<std::vector<LoggedRequest>> read_line(JsonView v) {
   } else {
     find_n8n(v, out, 0);
     if (out.empty())
-      return wrong("This is none of the known formats: a pair with \"cheap\", a request with its \"response\", a Langfuse observation, an n8n execution.");
+      return wrong(
+          "This is none of the known formats: a pair with \"cheap\", a request with its \"response\", a Langfuse observation, an n8n execution.");
     return out;
   }
   if (r.prompt.empty()) return wrong("There is no user message to be found.");
@@ -185,22 +206,31 @@ Result<std::vector<LoggedRequest>> read_line(JsonView v) {
   return out;
 }
 
-bool same_model(std::string_view a, std::string_view b) { return !b.empty() && (iequals(a, b) || istarts_with(a, b) || icontains(a, b)); }
+bool same_model(std::string_view a, std::string_view b) {
+  return !b.empty() && (iequals(a, b) || istarts_with(a, b) || icontains(a, b));
+}
 
 // Calls of two models with the same prompt become one pair.
 void pair_up(Log& log, const LogOptions& options) {
   std::map<std::string, std::size_t, std::less<>> waiting;  // prompt -> the other half
   std::vector<LoggedRequest> out;
   for (LoggedRequest& r : log.requests) {
-    if (r.cheap) { out.push_back(std::move(r)); continue; }
+    if (r.cheap) {
+      out.push_back(std::move(r));
+      continue;
+    }
     const bool is_cheap = same_model(r.strong->model, options.cheap);
     const auto other = waiting.find(r.prompt);
-    if (other != waiting.end() && out[other->second].strong && !out[other->second].cheap && out[other->second].strong->model != r.strong->model) {
+    if (other != waiting.end() && out[other->second].strong && !out[other->second].cheap &&
+        out[other->second].strong->model != r.strong->model) {
       LoggedRequest& first = out[other->second];
       const bool first_is_cheap = same_model(first.strong->model, options.cheap) ||
-                                  (!is_cheap && !same_model(first.strong->model, options.strong) && first.strong->cost_usd.value_or(0) < r.strong->cost_usd.value_or(0));
-      if (first_is_cheap) { first.cheap = std::move(first.strong); first.strong = std::move(r.strong); }
-      else first.cheap = std::move(r.strong);
+                                  (!is_cheap && !same_model(first.strong->model, options.strong) &&
+                                   first.strong->cost_usd.value_or(0) < r.strong->cost_usd.value_or(0));
+      if (first_is_cheap) {
+        first.cheap = std::move(first.strong);
+        first.strong = std::move(r.strong);
+      } else first.cheap = std::move(r.strong);
       continue;
     }
     waiting[r.prompt] = out.size();
@@ -223,9 +253,12 @@ Result<Log> read_log(std::string_view lines, const LogOptions& options) {
     if (line.empty()) continue;
     ++log.lines;
     const auto doc = parse_json(line);
-    Result<std::vector<LoggedRequest>> read = doc ? read_line(doc->view()) : Result<std::vector<LoggedRequest>>(doc.error());
+    Result<std::vector<LoggedRequest>> read =
+        doc ? read_line(doc->view()) : Result<std::vector<LoggedRequest>>(doc.error());
     if (!read) {
-      if (options.strict) return make_error(Status::invalid_argument, "Line " + std::to_string(number) + ": " + read.error().message);
+      if (options.strict)
+        return make_error(Status::invalid_argument,
+                          "Line " + std::to_string(number) + ": " + read.error().message);
       log.bad.push_back({number, read.error().message});
       continue;
     }

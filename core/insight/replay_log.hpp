@@ -1,4 +1,5 @@
-// Reading logs of model calls, whoever wrote them: labelled pairs, OpenAI-style request and response, LiteLLM, Langfuse, n8n.
+// Reading logs of model calls, whoever wrote them: labelled pairs, OpenAI-style request and response,
+// LiteLLM, Langfuse, n8n.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,8 @@ struct LoggedAnswer {
 struct LoggedRequest {
   std::size_t line = 0;
   std::string prompt;
-  std::string request_json;  // members for a judge line: "messages":[...] or "prompt":"...", tools, response_format
+  std::string
+      request_json;  // members for a judge line: "messages":[...] or "prompt":"...", tools, response_format
   std::optional<LoggedAnswer> cheap, strong;
 };
 

@@ -20,7 +20,8 @@ struct Sample {
 };
 
 // What the calibration now says of these drafts.
-void estimate(std::vector<ReplayPoint>& points, const std::vector<Sample>& samples, const CalibrationSet& calibration) {
+void estimate(std::vector<ReplayPoint>& points, const std::vector<Sample>& samples,
+              const CalibrationSet& calibration) {
   points.clear();
   for (const Sample& s : samples) {
     ReplayPoint p = s.point;
@@ -36,10 +37,14 @@ Outcome tune_json(JsonView options, std::string_view lines, std::string& out) {
   const double delta = share("delta", 0.1);
   const bool by_quality = static_cast<bool>(options["min_quality"]);
   const double max_wrong = share("max_wrong", 0.05), min_quality = share("min_quality", 0.96);
-  if (!(delta > 0 && delta < 1)) return make_error(Status::invalid_argument, "\"delta\" must lie between 0 and 1.", "$.delta");
-  if (!(max_wrong > 0 && max_wrong <= 1)) return make_error(Status::invalid_argument, "\"max_wrong\" must be a share above 0.", "$.max_wrong");
-  if (!(min_quality > 0 && min_quality <= 1)) return make_error(Status::invalid_argument, "\"min_quality\" must be a share above 0.", "$.min_quality");
-  auto log = read_log(lines, {std::string(options["cheap"].str()), std::string(options["strong"].str()), options["strict"].boolean()});
+  if (!(delta > 0 && delta < 1))
+    return make_error(Status::invalid_argument, "\"delta\" must lie between 0 and 1.", "$.delta");
+  if (!(max_wrong > 0 && max_wrong <= 1))
+    return make_error(Status::invalid_argument, "\"max_wrong\" must be a share above 0.", "$.max_wrong");
+  if (!(min_quality > 0 && min_quality <= 1))
+    return make_error(Status::invalid_argument, "\"min_quality\" must be a share above 0.", "$.min_quality");
+  auto log = read_log(lines, {std::string(options["cheap"].str()), std::string(options["strong"].str()),
+                              options["strict"].boolean()});
   if (!log) return log.error();
 
   const CalibrationSet& factory = CalibrationSet::factory();
@@ -56,11 +61,16 @@ Outcome tune_json(JsonView options, std::string_view lines, std::string& out) {
     if (q.strong) s.point.strong_cost = q.strong->cost_usd.value_or(0);
     samples.push_back(std::move(s));
   }
-  if (samples.empty()) return make_error(Status::invalid_argument, "No line has a cheap answer with a label (\"cheap_correct\") or a strong answer to compare it with.", "$");
+  if (samples.empty())
+    return make_error(
+        Status::invalid_argument,
+        "No line has a cheap answer with a label (\"cheap_correct\") or a strong answer to compare it with.",
+        "$");
 
   // In an order of its own, repeatable: one half teaches, the other, never seen, carries the guarantee.
   Random random(static_cast<std::uint64_t>(options["seed"].integer(1)));
-  for (std::size_t i = samples.size(); i > 1; --i) std::swap(samples[i - 1], samples[static_cast<std::size_t>(random.uniform() * static_cast<double>(i))]);
+  for (std::size_t i = samples.size(); i > 1; --i)
+    std::swap(samples[i - 1], samples[static_cast<std::size_t>(random.uniform() * static_cast<double>(i))]);
   const bool split = samples.size() >= 2 * kLeast;
   const std::size_t half = split ? samples.size() / 2 : 0;
   const std::vector<Sample> unseen(samples.begin() + static_cast<std::ptrdiff_t>(half), samples.end());
@@ -71,7 +81,10 @@ Outcome tune_json(JsonView options, std::string_view lines, std::string& out) {
   estimate(before, unseen, factory);
   estimate(after, unseen, first);
   std::vector<double> p, q, y;
-  for (const ReplayPoint& a : after) { p.push_back(a.p); y.push_back(a.cheap_right); }
+  for (const ReplayPoint& a : after) {
+    p.push_back(a.p);
+    y.push_back(a.cheap_right);
+  }
   for (const ReplayPoint& b : before) q.push_back(b.p);
 
   const RiskThreshold risk = risk_threshold(p, y, max_wrong, delta);
@@ -80,16 +93,26 @@ Outcome tune_json(JsonView options, std::string_view lines, std::string& out) {
   const std::string n = std::to_string(unseen.size());
   std::string guarantee;
   if (!split)
-    guarantee = "No guarantee: " + n + " labelled drafts are too few (at least " + std::to_string(2 * kLeast) + " are needed).";
+    guarantee = "No guarantee: " + n + " labelled drafts are too few (at least " +
+                std::to_string(2 * kLeast) + " are needed).";
   else if (by_quality)
-    guarantee = "On " + n + " drafts that taught nothing, threshold " + fixed_text(threshold, 4) + " keeps " + fixed_text(figures.strong_quality > 0 ? 100 * figures.chosen.quality / figures.strong_quality : 0, 1) +
-                " % of the strong model's quality (right answers, 95 % interval: " + fixed_text(100 * figures.quality_ci.low, 1) + " to " + fixed_text(100 * figures.quality_ci.high, 1) + " %), with " +
-                fixed_text(100 * figures.chosen.strong_share, 1) + " % strong calls.";
+    guarantee =
+        "On " + n + " drafts that taught nothing, threshold " + fixed_text(threshold, 4) + " keeps " +
+        fixed_text(figures.strong_quality > 0 ? 100 * figures.chosen.quality / figures.strong_quality : 0,
+                   1) +
+        " % of the strong model's quality (right answers, 95 % interval: " +
+        fixed_text(100 * figures.quality_ci.low, 1) + " to " + fixed_text(100 * figures.quality_ci.high, 1) +
+        " %), with " + fixed_text(100 * figures.chosen.strong_share, 1) + " % strong calls.";
   else if (threshold > 1)
-    guarantee = "No threshold keeps wrong answers among the accepted below " + fixed_text(100 * max_wrong, 1) + " % with the evidence of " + n + " drafts: everything escalates.";
+    guarantee = "No threshold keeps wrong answers among the accepted below " +
+                fixed_text(100 * max_wrong, 1) + " % with the evidence of " + n +
+                " drafts: everything escalates.";
   else
-    guarantee = "With chance " + fixed_text(100 * (1 - delta), 0) + " %, at most " + fixed_text(100 * max_wrong, 1) + " % of the accepted drafts are wrong (bound " + fixed_text(100 * risk.bound, 2) + " %, n = " + n +
-                ", Clopper-Pearson over 16 thresholds), accepting " + fixed_text(100 * risk.accepted, 1) + " %. It holds for requests like these.";
+    guarantee = "With chance " + fixed_text(100 * (1 - delta), 0) + " %, at most " +
+                fixed_text(100 * max_wrong, 1) + " % of the accepted drafts are wrong (bound " +
+                fixed_text(100 * risk.bound, 2) + " %, n = " + n +
+                ", Clopper-Pearson over 16 thresholds), accepting " + fixed_text(100 * risk.accepted, 1) +
+                " %. It holds for requests like these.";
 
   // What ships has learned from all of them.
   CalibrationSet all;
@@ -99,7 +122,9 @@ Outcome tune_json(JsonView options, std::string_view lines, std::string& out) {
   out += learned;
   out += ",\"tuning\":";
   JsonWriter w(out);
-  w.begin_object().field("n", static_cast<std::int64_t>(samples.size())).field("n_unseen", static_cast<std::int64_t>(unseen.size()));
+  w.begin_object()
+      .field("n", static_cast<std::int64_t>(samples.size()))
+      .field("n_unseen", static_cast<std::int64_t>(unseen.size()));
   w.field("auroc_before", area_under_roc(q, y)).field("auroc_after", area_under_roc(p, y));
   w.field("ece_before", calibration_error(q, y)).field("ece_after", calibration_error(p, y));
   w.field("risk_threshold_expected", std::min(1.0, risk.expected)).end_object();

@@ -94,7 +94,8 @@ void CurlSockets::on_poll(Socket& s, int status, int events) {
     return;
   }
   if ((events & s.wanted) == 0) {
-    // Nobody waits for this: an idle connection that the server closes, or a paused transfer. Look away until asked again.
+    // Nobody waits for this: an idle connection that the server closes, or a paused transfer. Look away until
+    // asked again.
     arm(s, s.wanted);
     return;
   }

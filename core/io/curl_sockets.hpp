@@ -1,8 +1,9 @@
 // CurlSockets: libcurl's sockets watched on a libuv loop, with the polls kept armed.
 //
-// The textbook way stops a socket's poll when a transfer ends and starts it again with the next one: two system calls per
-// request, and half the throughput. Here a connection's socket stays watched for reading from its first use until libcurl closes
-// it. What libcurl does not wait for at the moment is noticed when it happens, and only then is the poll cut back.
+// The textbook way stops a socket's poll when a transfer ends and starts it again with the next one: two
+// system calls per request, and half the throughput. Here a connection's socket stays watched for reading
+// from its first use until libcurl closes it. What libcurl does not wait for at the moment is noticed when it
+// happens, and only then is the poll cut back.
 #pragma once
 
 #include <curl/curl.h>
@@ -32,11 +33,11 @@ class CurlSockets {
     uv_poll_t poll;  // first: libuv hands back its address
     CurlSockets* owner;
     curl_socket_t fd;
-    int wanted;  // what libcurl waits for: UV_READABLE, UV_WRITABLE
-    int armed;   // what the poll watches for
+    int wanted;   // what libcurl waits for: UV_READABLE, UV_WRITABLE
+    int armed;    // what the poll watches for
     bool opened;  // by open(): a connection's, not one of libcurl's helpers (the resolver's pipe)
-    // May stay armed while nobody waits. Only from the first wish to read on: before, the socket is not connected yet, and one
-    // that never gets there is closed by libcurl without asking close().
+    // May stay armed while nobody waits. Only from the first wish to read on: before, the socket is not
+    // connected yet, and one that never gets there is closed by libcurl without asking close().
     bool keep;
   };
 

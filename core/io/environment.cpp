@@ -60,7 +60,8 @@ class DotenvReader {
     return text_.substr(start, pos_ - start);
   }
   Error fault(const char* what) const {
-    return make_error(Status::invalid_config, "Line " + std::to_string(line_) + " of the .env file " + what + ".");
+    return make_error(Status::invalid_config,
+                      "Line " + std::to_string(line_) + " of the .env file " + what + ".");
   }
 
   bool take_value(std::string& value) {
@@ -68,7 +69,8 @@ class DotenvReader {
     if (!at_line_end() && (peek() == '\'' || peek() == '"')) return take_quoted(value);
     const std::size_t start = pos_;
     while (!at_line_end()) {
-      const bool comment = peek() == '#' && pos_ > start && (text_[pos_ - 1] == ' ' || text_[pos_ - 1] == '\t');
+      const bool comment =
+          peek() == '#' && pos_ > start && (text_[pos_ - 1] == ' ' || text_[pos_ - 1] == '\t');
       if (comment || (peek() == '#' && pos_ == start)) break;
       ++pos_;
     }
@@ -137,7 +139,9 @@ Environment process_environment() {
   return found;
 }
 
-Result<Environment> parse_dotenv(std::string_view text, const Environment& outer) { return DotenvReader(text, outer).read(); }
+Result<Environment> parse_dotenv(std::string_view text, const Environment& outer) {
+  return DotenvReader(text, outer).read();
+}
 
 Result<Environment> read_environment(bool process, const std::string& dotenv_path, bool required) {
   Environment found;
@@ -146,7 +150,8 @@ Result<Environment> read_environment(bool process, const std::string& dotenv_pat
   std::ifstream file(dotenv_path, std::ios::binary);
   if (!file) {
     if (!required) return found;
-    return make_error(Status::invalid_config, "The .env file " + dotenv_path + " cannot be read: " + std::strerror(errno) + ".",
+    return make_error(Status::invalid_config,
+                      "The .env file " + dotenv_path + " cannot be read: " + std::strerror(errno) + ".",
                       "$.dotenv");
   }
   std::ostringstream text;

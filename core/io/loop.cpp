@@ -13,20 +13,22 @@ Loop::~Loop() { stop(); }
 Outcome Loop::start(Work farewell) {
   farewell_ = std::move(farewell);
   int rc = uv_loop_init(&loop_);
-  if (rc != 0) return make_error(Status::internal, std::string("No event loop could be made: ") + uv_strerror(rc) + ".");
+  if (rc != 0)
+    return make_error(Status::internal, std::string("No event loop could be made: ") + uv_strerror(rc) + ".");
   wake_.data = this;
   rc = uv_async_init(&loop_, &wake_, [](uv_async_t* h) { static_cast<Loop*>(h->data)->drain(); });
   if (rc != 0) {
     uv_loop_close(&loop_);
-    return make_error(Status::internal, std::string("The event loop cannot be woken: ") + uv_strerror(rc) + ".");
+    return make_error(Status::internal,
+                      std::string("The event loop cannot be woken: ") + uv_strerror(rc) + ".");
   }
-  // A new thread inherits the mask, so the signals are held back while it is made and given back after. Only those that
-  // programs handle: hosts with a garbage collector stop every thread that has called them by SIGPWR, SIGXCPU or a
-  // real-time signal, and would wait for ever for one that does not hear it.
+  // A new thread inherits the mask, so the signals are held back while it is made and given back after. Only
+  // those that programs handle: hosts with a garbage collector stop every thread that has called them by
+  // SIGPWR, SIGXCPU or a real-time signal, and would wait for ever for one that does not hear it.
   sigset_t handled, before;
   sigemptyset(&handled);
-  for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGCHLD, SIGPIPE,
-                           SIGTSTP, SIGTTIN, SIGTTOU, SIGWINCH, SIGURG, SIGIO, SIGCONT})
+  for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF,
+                           SIGCHLD, SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU, SIGWINCH, SIGURG, SIGIO, SIGCONT})
     sigaddset(&handled, signal);
   pthread_sigmask(SIG_BLOCK, &handled, &before);
   bool made = true;
@@ -75,7 +77,8 @@ void Loop::drain() {
   batch_.clear();
   if (!stopping) return;
   if (const Work farewell = std::exchange(farewell_, nullptr)) farewell();
-  if (!uv_is_closing(reinterpret_cast<uv_handle_t*>(&wake_))) uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr);
+  if (!uv_is_closing(reinterpret_cast<uv_handle_t*>(&wake_)))
+    uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr);
 }
 
 void Loop::run() {
@@ -83,7 +86,8 @@ void Loop::run() {
   uv_run(&loop_, UV_RUN_DEFAULT);
   if (!keep_) return;
   uv_loop_close(&loop_);
-  const std::shared_ptr<void> keep = std::move(keep_);  // with it this object may go: nothing of it is touched after
+  const std::shared_ptr<void> keep =
+      std::move(keep_);  // with it this object may go: nothing of it is touched after
 }
 
 bool Loop::shut() {

@@ -21,7 +21,8 @@ Moment SystemClock::now() {
   using std::chrono::duration_cast;
   const auto mono = std::chrono::steady_clock::now().time_since_epoch();
   const auto wall = std::chrono::system_clock::now().time_since_epoch();
-  return {duration_cast<std::chrono::nanoseconds>(mono).count(), duration_cast<std::chrono::milliseconds>(wall).count()};
+  return {duration_cast<std::chrono::nanoseconds>(mono).count(),
+          duration_cast<std::chrono::milliseconds>(wall).count()};
 }
 
 }  // namespace cascade::io

@@ -1,4 +1,5 @@
-// SystemClock: the machine's clocks and a random seed from the system. Loop thread only (the randomness has state).
+// SystemClock: the machine's clocks and a random seed from the system. Loop thread only (the randomness has
+// state).
 #pragma once
 
 #include "base/hash.hpp"

@@ -1,5 +1,5 @@
-// TimerHeap: many timers in one 4-ary heap. Setting and clearing cost O(log n) and leave nothing behind, so a stream may move
-// its "no token for so long" timer with every token.
+// TimerHeap: many timers in one 4-ary heap. Setting and clearing cost O(log n) and leave nothing behind, so a
+// stream may move its "no token for so long" timer with every token.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,9 @@ class TimerHeap {
     std::uint32_t generation = 1;
     std::uint32_t position = 0;  // in heap_, or the next free slot
   };
-  static bool before(const Node& a, const Node& b) { return a.due != b.due ? a.due < b.due : a.order < b.order; }
+  static bool before(const Node& a, const Node& b) {
+    return a.due != b.due ? a.due < b.due : a.order < b.order;
+  }
   void place(std::size_t position, Node node);
   void rise(std::size_t position, Node node);
   void sink_down(std::size_t position, Node node);

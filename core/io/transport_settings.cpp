@@ -7,8 +7,8 @@ namespace {
 
 bool readable(const std::string& path) { return std::ifstream(path).good(); }
 
-// The proxy variables as curl and every other tool has them: HTTP_PROXY in capitals is left out on purpose, because in a CGI
-// program a client can set it (the "httpoxy" hole).
+// The proxy variables as curl and every other tool has them: HTTP_PROXY in capitals is left out on purpose,
+// because in a CGI program a client can set it (the "httpoxy" hole).
 void proxies_from_environment(const Environment& env, TransportSettings& t) {
   const auto first = [&env](std::initializer_list<std::string_view> names) {
     for (std::string_view name : names)
@@ -26,7 +26,8 @@ Result<ContextSettings> read_context_settings(std::string_view json) {
   if (json.empty()) json = "{}";
   Result<Json> parsed = parse_json(json);
   if (!parsed) {
-    parsed.error().status = parsed.error().status == Status::invalid_utf8 ? Status::invalid_utf8 : Status::invalid_config;
+    parsed.error().status =
+        parsed.error().status == Status::invalid_utf8 ? Status::invalid_utf8 : Status::invalid_config;
     return parsed.error();
   }
   const JsonView document = parsed->view();
@@ -68,7 +69,8 @@ Result<ContextSettings> read_context_settings(std::string_view json) {
   f.string("user_agent", &t.user_agent);
   f.integer("max_response_bytes", 1024, std::int64_t{1} << 40, &t.max_response_bytes);
   f.integer("threads", 1, 64, &out.threads);
-  // Only hosted contexts take this one; a configuration shared by both kinds of host must not fail here for it.
+  // Only hosted contexts take this one; a configuration shared by both kinds of host must not fail here for
+  // it.
   if (const JsonView given = f.object("environment"))
     for (const JsonView entry : given) out.environment[std::string(entry.key())] = std::string(entry.str());
   f.finish();

@@ -1,4 +1,5 @@
-// TransportSettings: the transport's part of a context's configuration (docs/reference.md, "Context"), proxies resolved.
+// TransportSettings: the transport's part of a context's configuration (docs/reference.md, "Context"),
+// proxies resolved.
 #pragma once
 
 #include <cstdint>

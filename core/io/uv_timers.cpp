@@ -8,7 +8,8 @@ UvTimers::UvTimers(uv_loop_t* loop) : loop_(loop), timer_(new uv_timer_t) {
 }
 
 UvTimers::~UvTimers() {
-  uv_close(reinterpret_cast<uv_handle_t*>(timer_), [](uv_handle_t* h) { delete reinterpret_cast<uv_timer_t*>(h); });
+  uv_close(reinterpret_cast<uv_handle_t*>(timer_),
+           [](uv_handle_t* h) { delete reinterpret_cast<uv_timer_t*>(h); });
 }
 
 std::uint64_t UvTimers::set(Millis delay, TimerSink* sink) {

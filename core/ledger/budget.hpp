@@ -9,11 +9,12 @@
 
 namespace cascade {
 
-// Plain facts of one configured budget; policy's BudgetConfig is turned into this so that the ledger needs no policy.
+// Plain facts of one configured budget; policy's BudgetConfig is turned into this so that the ledger needs no
+// policy.
 struct BudgetRule {
   enum class Window : std::uint8_t { none, day, month };
   std::string name;
-  std::string owner;     // "run/<id>", "user/<id>", "agent"
+  std::string owner;  // "run/<id>", "user/<id>", "agent"
   Window window = Window::none;
   Money limit;
   bool enforce = true;

@@ -18,8 +18,10 @@ Money cost_of(const Usage& given, const Price& p) {
 }
 
 Money worst_case(std::int64_t prompt_tokens, std::int64_t max_output_tokens, const Price& p) {
-  const std::int64_t dearest_input = std::max({p.input, p.cache_write.value_or(0), p.cache_write_long.value_or(0)});
-  return Money::of(dearest_input, prompt_tokens) + Money::of(p.output, max_output_tokens) + Money{p.per_request};
+  const std::int64_t dearest_input =
+      std::max({p.input, p.cache_write.value_or(0), p.cache_write_long.value_or(0)});
+  return Money::of(dearest_input, prompt_tokens) + Money::of(p.output, max_output_tokens) +
+         Money{p.per_request};
 }
 
 }  // namespace cascade

@@ -11,8 +11,8 @@ namespace cascade {
 
 Money cost_of(const Usage& usage, const Price& price);
 
-// The most an attempt can cost: the whole prompt uncached (or written to the cache, where that is dearer) and every
-// output token that was allowed.
+// The most an attempt can cost: the whole prompt uncached (or written to the cache, where that is dearer) and
+// every output token that was allowed.
 Money worst_case(std::int64_t prompt_tokens, std::int64_t max_output_tokens, const Price& price);
 
 }  // namespace cascade

@@ -2,8 +2,8 @@
 
 namespace cascade {
 
-void MemoryStore::reserve(std::uint64_t id, const std::vector<Claim>& claims, Money amount, std::int64_t now_ms,
-                          std::int64_t expires_ms, OnReserve done) {
+void MemoryStore::reserve(std::uint64_t id, const std::vector<Claim>& claims, Money amount,
+                          std::int64_t now_ms, std::int64_t expires_ms, OnReserve done) {
   sweep(now_ms);
   ReserveAnswer answer;
   answer.granted = true;
@@ -57,7 +57,8 @@ std::map<std::string, BudgetState> MemoryStore::budgets() const {
   return out;
 }
 
-// Lapsed reservations give their money back but are remembered for a while: a late settlement must still count as spent.
+// Lapsed reservations give their money back but are remembered for a while: a late settlement must still
+// count as spent.
 void MemoryStore::sweep(std::int64_t now_ms) {
   if (now_ms < next_sweep_ms_) return;
   next_sweep_ms_ = now_ms + 1000;
@@ -73,7 +74,8 @@ void MemoryStore::sweep(std::int64_t now_ms) {
   }
   for (auto it = budgets_.begin(); it != budgets_.end();) {
     const Budget& b = it->second;
-    if (b.window_end_ms != 0 && b.window_end_ms + kRemember < now_ms && b.state.reserved.pico == 0) it = budgets_.erase(it);
+    if (b.window_end_ms != 0 && b.window_end_ms + kRemember < now_ms && b.state.reserved.pico == 0)
+      it = budgets_.erase(it);
     else ++it;
   }
 }

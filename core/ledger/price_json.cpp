@@ -18,7 +18,9 @@ void write_price(JsonWriter& w, const Price& p) {
 }
 
 std::optional<Price> own_price(JsonView query) {
-  const auto pico = [](double usd_per_million) { return (usd_from_double(usd_per_million).value_or(Money{}).pico + 500'000) / 1'000'000; };
+  const auto pico = [](double usd_per_million) {
+    return (usd_from_double(usd_per_million).value_or(Money{}).pico + 500'000) / 1'000'000;
+  };
   Price p;
   if (const JsonView own = query["price"]; own.is_object()) {
     p.input = pico(own["input"].num());
@@ -59,10 +61,13 @@ void catalog_json(std::int64_t wall_ms, std::string& out) {
 }
 
 Outcome price_json(JsonView query, std::int64_t wall_ms, std::string& out) {
-  if (!query["model"].is_string()) return make_error(Status::invalid_argument, "$.model: expected the name of a model.", "$.model");
+  if (!query["model"].is_string())
+    return make_error(Status::invalid_argument, "$.model: expected the name of a model.", "$.model");
   const JsonView u = query["usage"].is_object() ? query["usage"] : query;
   Usage usage;
-  const auto first = [&](std::string_view a, std::string_view b) { return u[a] ? u[a].integer() : u[b].integer(); };
+  const auto first = [&](std::string_view a, std::string_view b) {
+    return u[a] ? u[a].integer() : u[b].integer();
+  };
   usage.input_total = first("input_tokens", "prompt_tokens");
   usage.output_total = first("output_tokens", "completion_tokens");
   usage.cache_read = u["cached_tokens"].integer();
@@ -76,7 +81,12 @@ Outcome price_json(JsonView query, std::int64_t wall_ms, std::string& out) {
   if (!price) {
     const ProviderInfo* p = find_provider(name.provider);
     if (p && p->local) price = Price{};
-    else price = find_price(name.provider, model, query["wall_ms"].is_number() ? query["wall_ms"].integer() : wall_ms > 0 ? wall_ms : kNewest, usage.input_total);
+    else
+      price = find_price(name.provider, model,
+                         query["wall_ms"].is_number() ? query["wall_ms"].integer()
+                         : wall_ms > 0                ? wall_ms
+                                                      : kNewest,
+                         usage.input_total);
   }
   JsonWriter w(out);
   w.begin_object().field("model", model).field("provider", name.provider).field("priced", price.has_value());

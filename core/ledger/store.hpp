@@ -1,8 +1,9 @@
-// Store: what several runs, agents, processes or hosts share about money: how much of each budget is spent and reserved.
+// Store: what several runs, agents, processes or hosts share about money: how much of each budget is spent
+// and reserved.
 //
-// One decision is one atomic operation: a reservation takes its amount from all its budgets or from none. Reservations
-// expire, so that a process that dies does not hold money for ever. Answers come through a callback because a durable or
-// shared store needs a journey; the in-memory store answers at once.
+// One decision is one atomic operation: a reservation takes its amount from all its budgets or from none.
+// Reservations expire, so that a process that dies does not hold money for ever. Answers come through a
+// callback because a durable or shared store needs a journey; the in-memory store answers at once.
 #pragma once
 
 #include <cstdint>
@@ -16,11 +17,12 @@
 
 namespace cascade {
 
-// A claim on one budget. `key` names the budget and its window: "agent/daily/2026-11-20", so a new day is a new key.
+// A claim on one budget. `key` names the budget and its window: "agent/daily/2026-11-20", so a new day is a
+// new key.
 struct Claim {
   std::string key;
   Money limit;
-  bool enforce = true;           // false: count it, never refuse (on_exceeded: warn)
+  bool enforce = true;             // false: count it, never refuse (on_exceeded: warn)
   std::int64_t window_end_ms = 0;  // when the key may be forgotten; 0 = never
 };
 
@@ -31,8 +33,8 @@ struct BudgetState {
 
 struct ReserveAnswer {
   bool granted = false;
-  std::size_t refused_by = 0;        // index of the claim that refused
-  std::vector<BudgetState> states;   // of every claim, this reservation included when it was granted
+  std::size_t refused_by = 0;       // index of the claim that refused
+  std::vector<BudgetState> states;  // of every claim, this reservation included when it was granted
 };
 
 class Store {
@@ -43,7 +45,8 @@ class Store {
   // All or nothing. `id` is unique; the same id again answers as the first time did.
   virtual void reserve(std::uint64_t id, const std::vector<Claim>& claims, Money amount, std::int64_t now_ms,
                        std::int64_t expires_ms, OnReserve done) = 0;
-  // The truth after the attempt: takes the reservation back and adds what was really spent (also more than was reserved).
+  // The truth after the attempt: takes the reservation back and adds what was really spent (also more than
+  // was reserved).
   virtual void settle(std::uint64_t id, Money actual, std::int64_t now_ms) = 0;
 };
 
@@ -59,8 +62,16 @@ class MemoryStore final : public Store {
   void restore(const std::string& key, Money spent);
 
  private:
-  struct Budget { BudgetState state; std::int64_t window_end_ms = 0; };
-  struct Reservation { std::vector<std::string> keys; Money amount; std::int64_t expires_ms = 0; bool lapsed = false; };
+  struct Budget {
+    BudgetState state;
+    std::int64_t window_end_ms = 0;
+  };
+  struct Reservation {
+    std::vector<std::string> keys;
+    Money amount;
+    std::int64_t expires_ms = 0;
+    bool lapsed = false;
+  };
   std::map<std::string, BudgetState> budgets() const;
   void sweep(std::int64_t now_ms);
 

@@ -34,7 +34,8 @@ std::int64_t rank(const ModelConfig& m, std::int64_t wall_ms) {
   return p ? 3 * p->input + p->output : -1;
 }
 
-TierConfig read_tier_list(JsonView list, const std::string& name, const std::string& path, const AgentConfig& c, ConfigReport& report) {
+TierConfig read_tier_list(JsonView list, const std::string& name, const std::string& path,
+                          const AgentConfig& c, ConfigReport& report) {
   TierConfig t;
   t.name = name;
   for (JsonView e : list) {
@@ -45,37 +46,45 @@ TierConfig read_tier_list(JsonView list, const std::string& name, const std::str
       std::vector<std::string_view> ids;
       for (const ModelConfig& m : c.models) ids.push_back(m.id);
       const std::string_view near = nearest_name(e.str(), ids);
-      report.errors.push_back(make_error(Status::invalid_config,
-                                         path + ": \"" + std::string(e.str()) + "\" is not the id of a model in $.models" +
-                                             (near.empty() ? "." : "; did you mean \"" + std::string(near) + "\"?"),
-                                         path));
+      report.errors.push_back(
+          make_error(Status::invalid_config,
+                     path + ": \"" + std::string(e.str()) + "\" is not the id of a model in $.models" +
+                         (near.empty() ? "." : "; did you mean \"" + std::string(near) + "\"?"),
+                     path));
     }
   }
   return t;
 }
 
-// Without explicit tiers: by declared `tier`, else by price; at most max_tiers (cheapest, middle ones, dearest).
+// Without explicit tiers: by declared `tier`, else by price; at most max_tiers (cheapest, middle ones,
+// dearest).
 void derive_tiers(AgentConfig& c, std::int64_t wall_ms, ConfigReport& report) {
   std::vector<std::size_t> order(c.models.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  const bool declared = std::any_of(c.models.begin(), c.models.end(), [](const ModelConfig& m) { return m.tier.has_value(); });
+  const bool declared =
+      std::any_of(c.models.begin(), c.models.end(), [](const ModelConfig& m) { return m.tier.has_value(); });
   if (declared) {
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       return c.models[a].tier.value_or(0) < c.models[b].tier.value_or(0);
     });
     for (std::size_t i : order) {
-      if (c.tiers.empty() || c.models[c.tiers.back().models[0]].tier.value_or(0) != c.models[i].tier.value_or(0)) c.tiers.push_back({});
+      if (c.tiers.empty() ||
+          c.models[c.tiers.back().models[0]].tier.value_or(0) != c.models[i].tier.value_or(0))
+        c.tiers.push_back({});
       c.tiers.back().models.push_back(i);
     }
   } else {
-    // Models without a known price keep the place that the caller gave them: only priced ones are sorted among themselves.
+    // Models without a known price keep the place that the caller gave them: only priced ones are sorted
+    // among themselves.
     bool all_priced = true;
     for (const ModelConfig& m : c.models) all_priced = all_priced && rank(m, wall_ms) >= 0;
     if (all_priced) {
-      std::stable_sort(order.begin(), order.end(),
-                       [&](std::size_t a, std::size_t b) { return rank(c.models[a], wall_ms) < rank(c.models[b], wall_ms); });
+      std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return rank(c.models[a], wall_ms) < rank(c.models[b], wall_ms);
+      });
     } else if (c.models.size() > 1) {
-      report.warnings.push_back("The price of at least one model is not known: tiers are in the order of the list. Say \"price\" or \"tiers\".");
+      report.warnings.push_back(
+          "The price of at least one model is not known: tiers are in the order of the list. Say \"price\" or \"tiers\".");
     }
     const std::size_t n = order.size(), most = static_cast<std::size_t>(c.max_tiers);
     if (n <= most) {
@@ -104,10 +113,15 @@ void read_tiers(Fields& f, AgentConfig& c, std::int64_t wall_ms, ConfigReport& r
       tf.finish();
     }
     TierConfig tier = read_tier_list(list, name, path + ".models", c, report);
-    if (tier.models.empty()) report.errors.push_back(make_error(Status::invalid_config, path + ".models: needs at least one model id.", path));
+    if (tier.models.empty())
+      report.errors.push_back(
+          make_error(Status::invalid_config, path + ".models: needs at least one model id.", path));
     else c.tiers.push_back(std::move(tier));
   }
-  if (n == 0) report.errors.push_back(make_error(Status::invalid_config, "$.tiers: needs at least one tier; leave it out to order models by price.", "$.tiers"));
+  if (n == 0)
+    report.errors.push_back(
+        make_error(Status::invalid_config,
+                   "$.tiers: needs at least one tier; leave it out to order models by price.", "$.tiers"));
 }
 
 void read_routing(JsonView v, AgentConfig& c, ConfigReport& report) {
@@ -119,7 +133,8 @@ void read_routing(JsonView v, AgentConfig& c, ConfigReport& report) {
   if (const JsonView by = f.object("complexity")) {
     Fields g(by, "$.routing.complexity", report.errors);
     for (std::string_view level : kLevels)
-      if (g.choice(level, strategy_words(), &word)) c.routing.complexity.emplace_back(level, static_cast<Strategy>(word));
+      if (g.choice(level, strategy_words(), &word))
+        c.routing.complexity.emplace_back(level, static_cast<Strategy>(word));
     g.finish();
   }
   f.finish();
@@ -145,7 +160,8 @@ void read_domain(JsonView v, const std::string& name, AgentConfig& c, ConfigRepo
   if (const JsonView tiers = f.array("tiers")) {
     for (JsonView t : tiers) d.tiers.push_back(read_tier_list(t, name, path + ".tiers", c, report));
   } else if (has_drafter || has_verifier) {
-    for (const auto& [key, id] : {std::pair<std::string, std::string>{"drafter", drafter}, {"verifier", verifier}}) {
+    for (const auto& [key, id] :
+         {std::pair<std::string, std::string>{"drafter", drafter}, {"verifier", verifier}}) {
       if (id.empty()) {  // only one was named: the other place is the agent's own
         d.tiers.push_back(key == "drafter" ? c.tiers.front() : c.tiers.back());
         continue;
@@ -220,14 +236,16 @@ void read_money(Fields& f, AgentConfig& c, ConfigReport& report) {
   for (JsonView v : f.array("budgets")) {
     Fields b(v, "$.budgets[" + std::to_string(n++) + "]", report.errors);
     BudgetConfig budget;
-    if (b.choice("scope", {"run", "user", "agent", "day", "month"}, &word)) budget.scope = static_cast<BudgetScope>(word);
+    if (b.choice("scope", {"run", "user", "agent", "day", "month"}, &word))
+      budget.scope = static_cast<BudgetScope>(word);
     else b.fail("scope", "is needed: \"run\", \"user\", \"agent\", \"day\" or \"month\"");
     if (b.choice("period", {"total", "day", "month"}, &word)) budget.period = static_cast<BudgetPeriod>(word);
     if (budget.scope == BudgetScope::day) budget.period = BudgetPeriod::day;
     if (budget.scope == BudgetScope::month) budget.period = BudgetPeriod::month;
     if (b.number("limit_usd", 0, 1e6, &usd)) budget.limit = usd_from_double(usd).value_or(Money{});
     else b.fail("limit_usd", "is needed: the most that may be spent, in USD");
-    if (b.choice("on_exceeded", {"refuse", "degrade", "warn"}, &word)) budget.on_exceeded = static_cast<OnExceeded>(word);
+    if (b.choice("on_exceeded", {"refuse", "degrade", "warn"}, &word))
+      budget.on_exceeded = static_cast<OnExceeded>(word);
     b.number("warn_at", 0, 1, &budget.warn_at);
     if (!b.string("name", &budget.name)) budget.name = "budget " + std::to_string(n);
     b.finish();
@@ -257,10 +275,13 @@ void read_work(Fields& f, AgentConfig& c, ConfigReport& report) {
   }
   if (const JsonView v = f.object("checks")) {
     Fields g(v, "$.checks", report.errors);
-    if (g.choice("self_check", {"auto", "always", "never"}, &word)) c.checks.self_check = static_cast<When>(word);
-    if (g.choice("second_sample", {"auto", "always", "never"}, &word)) c.checks.second_sample = static_cast<When>(word);
+    if (g.choice("self_check", {"auto", "always", "never"}, &word))
+      c.checks.self_check = static_cast<When>(word);
+    if (g.choice("second_sample", {"auto", "always", "never"}, &word))
+      c.checks.second_sample = static_cast<When>(word);
     g.string("judge", &c.checks.judge);
-    if (!c.checks.judge.empty() && !c.model_index(c.checks.judge)) g.fail("judge", "\"" + c.checks.judge + "\" is not the id of a model in $.models");
+    if (!c.checks.judge.empty() && !c.model_index(c.checks.judge))
+      g.fail("judge", "\"" + c.checks.judge + "\" is not the id of a model in $.models");
     g.number("max_spend_ratio", 0, 10, &c.checks.max_spend_ratio);
     g.finish();
   }
@@ -307,10 +328,14 @@ AgentConfig read_config(JsonView document, std::int64_t wall_ms, ConfigReport& r
     ModelConfig model = read_model(m, path, report);
     for (const ModelConfig& other : c.models)
       if (!model.id.empty() && other.id == model.id)
-        report.errors.push_back(make_error(Status::invalid_config, path + ".id: \"" + model.id + "\" is there twice; give each deployment its own \"id\".", path + ".id"));
+        report.errors.push_back(make_error(
+            Status::invalid_config,
+            path + ".id: \"" + model.id + "\" is there twice; give each deployment its own \"id\".",
+            path + ".id"));
     c.models.push_back(std::move(model));
   }
-  if (n == 0) f.fail("models", "needs at least one model, e.g. [{\"name\":\"gpt-4o-mini\"},{\"name\":\"gpt-4o\"}]");
+  if (n == 0)
+    f.fail("models", "needs at least one model, e.g. [{\"name\":\"gpt-4o-mini\"},{\"name\":\"gpt-4o\"}]");
   if (!report.errors.empty() && c.models.empty()) return c;
   if (!c.models.empty()) read_tiers(f, c, wall_ms, report);
   if (c.tiers.empty()) return c;
@@ -327,9 +352,11 @@ AgentConfig read_config(JsonView document, std::int64_t wall_ms, ConfigReport& r
   read_money(f, c, report);
   read_work(f, c, report);
   f.string("format_with", &c.format_with);
-  if (!c.format_with.empty() && !c.model_index(c.format_with)) f.fail("format_with", "\"" + c.format_with + "\" is not the id of a model in $.models");
+  if (!c.format_with.empty() && !c.model_index(c.format_with))
+    f.fail("format_with", "\"" + c.format_with + "\" is not the id of a model in $.models");
   f.string("format_prompt", &c.format_prompt);
-  if (f.choice("unsupported", {"map", "refuse", "drop"}, &word)) c.unsupported = static_cast<OnUnsupported>(word);
+  if (f.choice("unsupported", {"map", "refuse", "drop"}, &word))
+    c.unsupported = static_cast<OnUnsupported>(word);
   if (f.choice("on_rejected", {"deliver", "error"}, &word)) c.error_on_rejected = word == 1;
   if (const JsonView g = f.object("guardrails")) c.guardrails_json = g.dump();
   if (const JsonView t = f.object("user_tiers")) c.user_tiers = read_rules(t, "$.user_tiers", report);
@@ -353,20 +380,49 @@ std::string config_json(const AgentConfig& c) {
     w.end_array().end_object();
   }
   w.end_array().key("quality").raw(c.quality_json);
-  w.key("routing").begin_object().field("strategy", strategy_words()[static_cast<std::size_t>(c.routing.strategy)]);
+  w.key("routing").begin_object().field("strategy",
+                                        strategy_words()[static_cast<std::size_t>(c.routing.strategy)]);
   w.field("skip_hopeless_drafts", c.routing.skip_hopeless_drafts).end_object();
-  w.field("detect_domains", c.detect_domains).field("stream", stream_words()[static_cast<std::size_t>(c.stream)]);
-  w.key("timeouts").begin_object().field("connect_ms", c.timeouts.connect_ms).field("first_token_ms", c.timeouts.first_token_ms);
-  w.field("between_tokens_ms", c.timeouts.between_tokens_ms).field("total_ms", c.timeouts.total_ms).field("run_ms", c.timeouts.run_ms).end_object();
-  w.key("retry").begin_object().field("max_retries", c.retry.max_retries).field("base_delay_ms", c.retry.base_delay_ms);
-  w.field("max_delay_ms", c.retry.max_delay_ms).field("max_retry_after_ms", c.retry.max_retry_after_ms).field("jitter", c.retry.jitter).end_object();
-  w.key("breaker").begin_object().field("enabled", c.breaker.enabled).field("failures", c.breaker.failures).end_object();
+  w.field("detect_domains", c.detect_domains)
+      .field("stream", stream_words()[static_cast<std::size_t>(c.stream)]);
+  w.key("timeouts")
+      .begin_object()
+      .field("connect_ms", c.timeouts.connect_ms)
+      .field("first_token_ms", c.timeouts.first_token_ms);
+  w.field("between_tokens_ms", c.timeouts.between_tokens_ms)
+      .field("total_ms", c.timeouts.total_ms)
+      .field("run_ms", c.timeouts.run_ms)
+      .end_object();
+  w.key("retry")
+      .begin_object()
+      .field("max_retries", c.retry.max_retries)
+      .field("base_delay_ms", c.retry.base_delay_ms);
+  w.field("max_delay_ms", c.retry.max_delay_ms)
+      .field("max_retry_after_ms", c.retry.max_retry_after_ms)
+      .field("jitter", c.retry.jitter)
+      .end_object();
+  w.key("breaker")
+      .begin_object()
+      .field("enabled", c.breaker.enabled)
+      .field("failures", c.breaker.failures)
+      .end_object();
   w.key("hedge").begin_object().field("enabled", c.hedge.enabled).end_object();
   w.key("budgets").begin_array();
-  for (const BudgetConfig& b : c.budgets) w.begin_object().field("name", b.name).field("limit_usd", b.limit.usd()).end_object();
+  for (const BudgetConfig& b : c.budgets)
+    w.begin_object().field("name", b.name).field("limit_usd", b.limit.usd()).end_object();
   w.end_array();
-  w.key("tools").begin_object().field("max_steps", c.tools.max_steps).field("max_parallel", c.tools.max_parallel).field("timeout_ms", c.tools.timeout_ms).end_object();
-  w.key("cache").begin_object().field("enabled", c.cache.enabled).field("ttl_s", c.cache.ttl_s).field("max_entries", c.cache.max_entries).end_object();
+  w.key("tools")
+      .begin_object()
+      .field("max_steps", c.tools.max_steps)
+      .field("max_parallel", c.tools.max_parallel)
+      .field("timeout_ms", c.tools.timeout_ms)
+      .end_object();
+  w.key("cache")
+      .begin_object()
+      .field("enabled", c.cache.enabled)
+      .field("ttl_s", c.cache.ttl_s)
+      .field("max_entries", c.cache.max_entries)
+      .end_object();
   w.end_object();
   return out;
 }

@@ -1,4 +1,5 @@
-// Config: an agent's configuration, read once, checked whole, immutable afterwards. docs/reference.md describes the document.
+// Config: an agent's configuration, read once, checked whole, immutable afterwards. docs/reference.md
+// describes the document.
 #pragma once
 
 #include <cstdint>
@@ -22,20 +23,20 @@ struct ModelConfig {
   std::string id, name, provider, dialect;
   std::string api_key, api_key_env, base_url, api_version;
   std::vector<std::pair<std::string, std::string>> headers;
-  std::optional<Price> price;             // the caller's own; else the catalogue decides at run time
+  std::optional<Price> price;  // the caller's own; else the catalogue decides at run time
   std::optional<std::int64_t> tier;
   std::optional<std::int64_t> max_tokens;
   std::optional<double> temperature;
   std::string system_prompt;
   std::string extra_json;
   std::optional<bool> supports_tools, supports_vision, supports_logprobs, supports_json_schema;
-  std::int64_t context_window = 0;        // 0: not known
+  std::int64_t context_window = 0;  // 0: not known
   std::vector<std::string> domains, keywords;
   std::optional<double> quality_threshold;
-  Millis timeout_ms = 0;                  // 0: timeouts.total_ms
+  Millis timeout_ms = 0;                                                            // 0: timeouts.total_ms
   std::int64_t requests_per_minute = 0, tokens_per_minute = 0, max_concurrent = 0;  // 0: no limit
   double speed_ms = 0, quality_score = 0;
-  bool host = false;                      // answered by the host
+  bool host = false;  // answered by the host
 };
 
 enum class Strategy : std::uint8_t { automatic, cascade, cheap, strong };
@@ -43,20 +44,20 @@ enum class StreamMode : std::uint8_t { held, optimistic };
 
 struct TierConfig {
   std::string name;
-  std::vector<std::size_t> models;        // indices into AgentConfig::models
+  std::vector<std::size_t> models;  // indices into AgentConfig::models
 };
 
 struct RoutingConfig {
   Strategy strategy = Strategy::automatic;
   bool skip_hopeless_drafts = true;
-  std::vector<std::pair<std::string, Strategy>> complexity;   // level -> strategy
-  std::vector<std::string> cascade_complexities;              // empty: all
+  std::vector<std::pair<std::string, Strategy>> complexity;  // level -> strategy
+  std::vector<std::string> cascade_complexities;             // empty: all
 };
 
 struct DomainRule {
   std::string domain;
   bool enabled = true;
-  std::vector<TierConfig> tiers;          // empty: the agent's
+  std::vector<TierConfig> tiers;  // empty: the agent's
   std::optional<double> threshold;
   bool require_verifier = false;
   std::vector<std::string> cascade_complexities;
@@ -65,11 +66,29 @@ struct DomainRule {
   std::string system_prompt;
 };
 
-struct TimeoutConfig { Millis connect_ms = 10000, first_token_ms = 60000, between_tokens_ms = 30000, total_ms = 120000, run_ms = 300000; };
-struct RetryConfig { std::int64_t max_retries = 2; Millis base_delay_ms = 500, max_delay_ms = 20000, max_retry_after_ms = 30000; double jitter = 0.25, budget_ratio = 0.2; };
-struct BreakerConfig { bool enabled = true; std::int64_t failures = 5; Millis window_ms = 30000, open_ms = 15000; };
-struct HedgeConfig { bool enabled = false; Millis delay_ms = 0; double max_extra_ratio = 0.05; };
-struct SpeculativeConfig { bool enabled = false; double below_prior = 0.35; };
+struct TimeoutConfig {
+  Millis connect_ms = 10000, first_token_ms = 60000, between_tokens_ms = 30000, total_ms = 120000,
+         run_ms = 300000;
+};
+struct RetryConfig {
+  std::int64_t max_retries = 2;
+  Millis base_delay_ms = 500, max_delay_ms = 20000, max_retry_after_ms = 30000;
+  double jitter = 0.25, budget_ratio = 0.2;
+};
+struct BreakerConfig {
+  bool enabled = true;
+  std::int64_t failures = 5;
+  Millis window_ms = 30000, open_ms = 15000;
+};
+struct HedgeConfig {
+  bool enabled = false;
+  Millis delay_ms = 0;
+  double max_extra_ratio = 0.05;
+};
+struct SpeculativeConfig {
+  bool enabled = false;
+  double below_prior = 0.35;
+};
 
 enum class BudgetScope : std::uint8_t { run, user, agent, day, month };
 enum class OnExceeded : std::uint8_t { refuse, degrade, warn };
@@ -83,13 +102,26 @@ struct BudgetConfig {
   double warn_at = 0.8;
 };
 
-struct ToolLoopConfig { std::int64_t max_steps = 5, max_parallel = 5; Millis timeout_ms = 30000; bool error_on_max_steps = false; };
-struct CacheConfig { bool enabled = false; std::int64_t ttl_s = 3600, max_entries = 1000, max_bytes = 16 << 20; };
+struct ToolLoopConfig {
+  std::int64_t max_steps = 5, max_parallel = 5;
+  Millis timeout_ms = 30000;
+  bool error_on_max_steps = false;
+};
+struct CacheConfig {
+  bool enabled = false;
+  std::int64_t ttl_s = 3600, max_entries = 1000, max_bytes = 16 << 20;
+};
 
 enum class When : std::uint8_t { automatic, always, never };
-struct CheckConfig { When self_check = When::automatic, second_sample = When::automatic; std::string judge; double max_spend_ratio = 0.25; };
+struct CheckConfig {
+  When self_check = When::automatic, second_sample = When::automatic;
+  std::string judge;
+  double max_spend_ratio = 0.25;
+};
 
-struct EmbeddingsConfig { std::string base_url, model, api_key, api_key_env; };
+struct EmbeddingsConfig {
+  std::string base_url, model, api_key, api_key_env;
+};
 
 struct UserTierRule {
   std::string name;
@@ -101,9 +133,9 @@ struct UserTierRule {
 
 struct AgentConfig {
   std::vector<ModelConfig> models;
-  std::vector<TierConfig> tiers;          // cheapest first, never empty
+  std::vector<TierConfig> tiers;  // cheapest first, never empty
   std::int64_t max_tiers = 3;
-  std::string quality_json = "{}";        // read by the gate
+  std::string quality_json = "{}";  // read by the gate
   RoutingConfig routing;
   std::vector<DomainRule> domains;
   bool detect_domains = true;
@@ -122,7 +154,7 @@ struct AgentConfig {
   std::string format_with, format_prompt;
   OnUnsupported unsupported = OnUnsupported::map;
   bool error_on_rejected = false;
-  std::string guardrails_json;            // "" = off
+  std::string guardrails_json;  // "" = off
   std::vector<UserTierRule> user_tiers, workflows;
   std::int64_t max_concurrent = 64;
   std::optional<std::int64_t> seed;
@@ -136,7 +168,8 @@ struct ConfigReport {
   std::vector<std::string> warnings;
 };
 
-// Reads and checks a whole configuration; every fault is in the report. `wall_ms` decides which prices order the tiers.
+// Reads and checks a whole configuration; every fault is in the report. `wall_ms` decides which prices order
+// the tiers.
 AgentConfig read_config(JsonView document, std::int64_t wall_ms, ConfigReport& report);
 // The effective configuration as JSON, secrets redacted.
 std::string config_json(const AgentConfig& config);

@@ -29,7 +29,9 @@ void read_price(JsonView v, const std::string& path, ConfigReport& report, std::
   out = p;
 }
 
-bool is_web_url(std::string_view url) { return istarts_with(url, "http://") || istarts_with(url, "https://"); }
+bool is_web_url(std::string_view url) {
+  return istarts_with(url, "http://") || istarts_with(url, "https://");
+}
 
 void read_endpoint(Fields& f, ModelConfig& m) {
   f.string("api_key", &m.api_key);
@@ -81,8 +83,10 @@ void settle_identity(Fields& f, ModelConfig& m) {
   }
   const ModelName resolved = resolve_model_name(m.name, m.provider);
   if (resolved.provider.empty() && m.base_url.empty()) {
-    f.fail("provider", "cannot be told from the name \"" + m.name +
-                           "\"; say \"provider\" (openai, anthropic, ollama, ...), or \"base_url\" for an OpenAI-compatible server");
+    f.fail(
+        "provider",
+        "cannot be told from the name \"" + m.name +
+            "\"; say \"provider\" (openai, anthropic, ollama, ...), or \"base_url\" for an OpenAI-compatible server");
     return;
   }
   const ProviderInfo* info = find_provider(resolved.provider.empty() ? "custom" : resolved.provider);
@@ -114,7 +118,8 @@ ModelConfig read_model(JsonView document, const std::string& path, ConfigReport&
   f.string("id", &m.id);
   f.string("provider", &m.provider);
   std::size_t dialect = 0;
-  static const std::vector<std::string_view> kDialects = {"openai_chat", "openai_responses", "anthropic", "gemini", "ollama"};
+  static const std::vector<std::string_view> kDialects = {"openai_chat", "openai_responses", "anthropic",
+                                                          "gemini", "ollama"};
   if (f.choice("dialect", kDialects, &dialect)) m.dialect = std::string(kDialects[dialect]);
   read_endpoint(f, m);
 
@@ -142,7 +147,10 @@ ModelConfig read_model(JsonView document, const std::string& path, ConfigReport&
 }
 
 void write_model(JsonWriter& w, const ModelConfig& m) {
-  w.begin_object().field("id", m.id).field("name", m.name).field("provider", m.host ? std::string("host") : m.provider);
+  w.begin_object()
+      .field("id", m.id)
+      .field("name", m.name)
+      .field("provider", m.host ? std::string("host") : m.provider);
   if (!m.dialect.empty()) w.field("dialect", m.dialect);
   if (!m.base_url.empty()) w.field("base_url", m.base_url);
   if (!m.api_key.empty()) w.field("api_key", redacted(m.api_key));

@@ -1,7 +1,8 @@
-// Guardrails: personal data and unwanted content in text, found without a model, in one pass, without a regex engine.
+// Guardrails: personal data and unwanted content in text, found without a model, in one pass, without a regex
+// engine.
 //
-// What is found is precise rather than complete: an e-mail address has its @ and its dots, a card number passes Luhn, a social
-// security number has its shape and is none of those that are never given out.
+// What is found is precise rather than complete: an e-mail address has its @ and its dots, a card number
+// passes Luhn, a social security number has its shape and is none of those that are never given out.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,8 @@ struct PiiMatch {
 };
 // In the order of the text, never overlapping.
 std::vector<PiiMatch> find_pii(std::string_view text);
-std::string redact_pii(std::string_view text, const std::vector<PiiMatch>& matches);  // "[EMAIL]", "[CREDIT_CARD]", ...
+std::string redact_pii(std::string_view text,
+                       const std::vector<PiiMatch>& matches);  // "[EMAIL]", "[CREDIT_CARD]", ...
 
 struct GuardConfig {
   enum class Action : std::uint8_t { off, flag, redact, block };
@@ -47,7 +49,8 @@ struct GuardFinding {
 };
 GuardFinding check_guardrails(std::string_view text, const GuardConfig& config);
 
-// {"text","guardrails"?:{...}} -> {"allowed","violations":[{"kind","category","blocks"}],"pii":[{"kind","start","end","masked"}],"redacted"}
+// {"text","guardrails"?:{...}} ->
+// {"allowed","violations":[{"kind","category","blocks"}],"pii":[{"kind","start","end","masked"}],"redacted"}
 Outcome guard_json(JsonView query, std::string& out);
 
 }  // namespace cascade

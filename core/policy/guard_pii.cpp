@@ -10,7 +10,9 @@ namespace {
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool word(char c) { return digit(c) || letter(c) || (static_cast<unsigned char>(c) & 0x80) != 0; }
-bool local_part(char c) { return digit(c) || letter(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-'; }
+bool local_part(char c) {
+  return digit(c) || letter(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
+}
 bool domain_part(char c) { return digit(c) || letter(c) || c == '.' || c == '-'; }
 
 bool luhn(std::string_view digits) {
@@ -55,7 +57,8 @@ Digits read_digits(std::string_view s, std::size_t i) {
       d.digits += c;
       d.shape += 'd';
       last = i + 1;
-    } else if ((c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == '/') && (d.shape.empty() || d.shape.back() == 'd' || d.shape.back() == ')' || c == '(')) {
+    } else if ((c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == '/') &&
+               (d.shape.empty() || d.shape.back() == 'd' || d.shape.back() == ')' || c == '(')) {
       d.shape += c;
     } else if (c == '+' && d.shape.empty()) {
       d.shape += c;
@@ -71,11 +74,14 @@ Digits read_digits(std::string_view s, std::size_t i) {
 bool is_ssn(const Digits& d) {
   if (d.shape != "ddd-dd-dddd" && d.shape != "ddd dd dddd") return false;
   const std::string area = d.digits.substr(0, 3);
-  return area != "000" && area != "666" && area[0] != '9' && d.digits.substr(3, 2) != "00" && d.digits.substr(5) != "0000";
+  return area != "000" && area != "666" && area[0] != '9' && d.digits.substr(3, 2) != "00" &&
+         d.digits.substr(5) != "0000";
 }
 
 bool is_card(const Digits& d) {
-  if (d.digits.size() < 13 || d.digits.size() > 19 || d.shape[0] == '+' || d.shape.find_first_of("./()") != std::string::npos) return false;
+  if (d.digits.size() < 13 || d.digits.size() > 19 || d.shape[0] == '+' ||
+      d.shape.find_first_of("./()") != std::string::npos)
+    return false;
   return d.digits.find_first_not_of(d.digits[0]) != std::string::npos && luhn(d.digits);
 }
 
@@ -83,7 +89,8 @@ bool is_phone(const Digits& d) {
   const std::size_t n = d.digits.size();
   if (d.shape[0] == '+') return n >= 8 && n <= 15;
   const auto marks = std::count_if(d.shape.begin(), d.shape.end(), [](char c) { return c != 'd'; });
-  if (d.shape == "dddd-dd-dd" || d.shape == "dd.dd.dddd" || d.shape == "dd/dd/dddd" || d.shape == "d/d/dddd") return false;  // dates
+  if (d.shape == "dddd-dd-dd" || d.shape == "dd.dd.dddd" || d.shape == "dd/dd/dddd" || d.shape == "d/d/dddd")
+    return false;  // dates
   const bool american = n == 10 || (n == 11 && d.digits[0] == '1');
   return american && marks >= 2 && d.shape.find("..") == std::string::npos;
 }
@@ -96,13 +103,16 @@ bool ip_at(std::string_view s, std::size_t i, PiiMatch& m) {
     if (n == 0 || value > 255 || (n > 1 && s[p - static_cast<std::size_t>(n)] == '0')) return false;
     if (part < 3 && (p >= s.size() || s[p++] != '.')) return false;
   }
-  if (p < s.size() && (word(s[p]) || (s[p] == '.' && p + 1 < s.size() && digit(s[p + 1])))) return false;  // a version number goes on
+  if (p < s.size() && (word(s[p]) || (s[p] == '.' && p + 1 < s.size() && digit(s[p + 1]))))
+    return false;  // a version number goes on
   m = {PiiKind::ip_address, i, p};
   return true;
 }
 
 bool iban_at(std::string_view s, std::size_t i, PiiMatch& m) {
-  if (i + 15 > s.size() || s[i] < 'A' || s[i] > 'Z' || s[i + 1] < 'A' || s[i + 1] > 'Z' || !digit(s[i + 2]) || !digit(s[i + 3])) return false;
+  if (i + 15 > s.size() || s[i] < 'A' || s[i] > 'Z' || s[i + 1] < 'A' || s[i + 1] > 'Z' || !digit(s[i + 2]) ||
+      !digit(s[i + 3]))
+    return false;
   std::string compact;
   std::size_t p = i, last = i;
   for (; p < s.size() && compact.size() < 34; ++p) {
@@ -116,7 +126,8 @@ bool iban_at(std::string_view s, std::size_t i, PiiMatch& m) {
   if (compact.size() < 15) return false;
   int remainder = 0;  // ISO 7064: the rotated number is 1 modulo 97
   const std::string rotated = compact.substr(4) + compact.substr(0, 4);
-  for (char c : rotated) remainder = digit(c) ? (remainder * 10 + (c - '0')) % 97 : (remainder * 100 + (c - 'A' + 10)) % 97;
+  for (char c : rotated)
+    remainder = digit(c) ? (remainder * 10 + (c - '0')) % 97 : (remainder * 100 + (c - 'A' + 10)) % 97;
   if (remainder != 1) return false;
   m = {PiiKind::iban, i, last};
   return true;

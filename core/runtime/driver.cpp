@@ -8,7 +8,8 @@ namespace cascade {
 
 Driver::~Driver() { cancel_all(); }
 
-std::shared_ptr<LiveRun> Driver::start(std::shared_ptr<LiveAgent> agent, RunRequest request, std::shared_ptr<RunListener> listener, bool events) {
+std::shared_ptr<LiveRun> Driver::start(std::shared_ptr<LiveAgent> agent, RunRequest request,
+                                       std::shared_ptr<RunListener> listener, bool events) {
   auto run = std::make_shared<LiveRun>(*this, agent, std::move(request), std::move(listener), events);
   live_.emplace(run.get(), run);
   if (!run->flight_.empty()) {
@@ -86,8 +87,13 @@ void Driver::cancel_all() {
 
 // ---- LiveRun ----
 
-LiveRun::LiveRun(Driver& driver, std::shared_ptr<LiveAgent> agent, RunRequest request, std::shared_ptr<RunListener> listener, bool events)
-    : driver_(driver), agent_(std::move(agent)), listener_(std::move(listener)), flight_(agent_->agent->cache_key_of(request)), run_(*agent_->agent, std::move(request), events, driver.platform().clock->random()) {}
+LiveRun::LiveRun(Driver& driver, std::shared_ptr<LiveAgent> agent, RunRequest request,
+                 std::shared_ptr<RunListener> listener, bool events)
+    : driver_(driver),
+      agent_(std::move(agent)),
+      listener_(std::move(listener)),
+      flight_(agent_->agent->cache_key_of(request)),
+      run_(*agent_->agent, std::move(request), events, driver.platform().clock->random()) {}
 
 LiveRun::~LiveRun() { close(); }
 
@@ -161,12 +167,13 @@ void LiveRun::Exchange::on_fail(TransportFailure kind, std::string message, bool
   run->feed([&](Moment now) { run->run_.http_fail(attempt, kind, message, now); });
 }
 
-// Actions may make the world answer at once, inside the call; then the answer's own actions join the queue and this loop,
-// already running, takes them too.
+// Actions may make the world answer at once, inside the call; then the answer's own actions join the queue
+// and this loop, already running, takes them too.
 void LiveRun::pump() {
   if (pumping_) return;
   pumping_ = true;
-  for (std::vector<Action> actions = run_.take_actions(); !actions.empty() && !over_; actions = run_.take_actions())
+  for (std::vector<Action> actions = run_.take_actions(); !actions.empty() && !over_;
+       actions = run_.take_actions())
     for (Action& a : actions) {
       carry_out(a);
       if (over_) break;
@@ -206,12 +213,19 @@ void LiveRun::carry_out(Action& action) {
   } else if (auto* t = std::get_if<CallTool>(&action)) {
     auto it = agent_->tools.find(t->name);
     if (it == agent_->tools.end()) it = agent_->tools.find(std::string(Agent::kAnyTool));
-    if (it == agent_->tools.end()) return tool_result(t->call, "There is no tool named \"" + t->name + "\".", true);
-    it->second(ToolInvocation{weak_from_this(), t->call, std::move(t->id), std::move(t->name), std::move(t->arguments), id()});
+    if (it == agent_->tools.end())
+      return tool_result(t->call, "There is no tool named \"" + t->name + "\".", true);
+    it->second(ToolInvocation{weak_from_this(), t->call, std::move(t->id), std::move(t->name),
+                              std::move(t->arguments), id()});
   } else if (auto* m = std::get_if<StartModel>(&action)) {
     const auto it = agent_->models.find(m->model);
     if (it == agent_->models.end())
-      return model_fail(m->attempt, make_error(Status::model_unavailable, "No model named \"" + m->model + "\" was added by the host; call cascade_agent_add_model (or your language's form of it) before the first run."));
+      return model_fail(
+          m->attempt,
+          make_error(
+              Status::model_unavailable,
+              "No model named \"" + m->model +
+                  "\" was added by the host; call cascade_agent_add_model (or your language's form of it) before the first run."));
     it->second.call(ModelInvocation{weak_from_this(), m->attempt, std::move(m->request_json)});
   } else if (auto* cm = std::get_if<CancelModel>(&action)) {
     for (auto& [name, model] : agent_->models)
@@ -219,9 +233,11 @@ void LiveRun::carry_out(Action& action) {
   } else if (auto* r = std::get_if<Reserve>(&action)) {
     const std::int64_t now = p.clock->now().wall_ms;
     const std::weak_ptr<LiveRun> self = weak_from_this();
-    p.store->reserve(r->id, r->claims, r->amount, now, now + r->ttl_ms, [self, id = r->id](const ReserveAnswer& answer) {
-      if (const std::shared_ptr<LiveRun> run = self.lock()) run->feed([&](Moment at) { run->run_.reserved(id, answer, at); });
-    });
+    p.store->reserve(r->id, r->claims, r->amount, now, now + r->ttl_ms,
+                     [self, id = r->id](const ReserveAnswer& answer) {
+                       if (const std::shared_ptr<LiveRun> run = self.lock())
+                         run->feed([&](Moment at) { run->run_.reserved(id, answer, at); });
+                     });
   } else if (auto* st = std::get_if<Settle>(&action)) {
     p.store->settle(st->id, st->actual, p.clock->now().wall_ms);
   } else if (std::get_if<Finished>(&action)) {

@@ -1,5 +1,6 @@
-// Driver: carries out a run's actions on a platform (transport, timers, clock, store, the host's tools and models) and feeds
-// what comes back into the run. Everything here happens on one thread, the loop thread of a context.
+// Driver: carries out a run's actions on a platform (transport, timers, clock, store, the host's tools and
+// models) and feeds what comes back into the run. Everything here happens on one thread, the loop thread of a
+// context.
 #pragma once
 
 #include <deque>
@@ -20,8 +21,8 @@ namespace cascade {
 
 class LiveRun;
 
-// A tool's or a host model's call on its way to the host. Its answer goes to LiveRun::tool_result / model_*, on the loop thread;
-// when the run is gone by then, `run` is empty and nothing happens.
+// A tool's or a host model's call on its way to the host. Its answer goes to LiveRun::tool_result / model_*,
+// on the loop thread; when the run is gone by then, `run` is empty and nothing happens.
 struct ToolInvocation {
   std::weak_ptr<LiveRun> run;
   CallId call = 0;
@@ -44,8 +45,9 @@ struct Platform {
   Timers* timers = nullptr;
   Clock* clock = nullptr;
   Store* store = nullptr;
-  // Runs the body and answers whether it came to its end: natively the standard library throws when there is no memory, and the
-  // core, which is compiled without exceptions for wasm, leaves catching to its host. Null: nothing is caught.
+  // Runs the body and answers whether it came to its end: natively the standard library throws when there is
+  // no memory, and the core, which is compiled without exceptions for wasm, leaves catching to its host.
+  // Null: nothing is caught.
   bool (*guard)(void (*body)(void*), void* data) = nullptr;
 
   template <typename F>
@@ -80,7 +82,8 @@ class Driver {
   ~Driver();
 
   // The listener must live until on_done returned. `events`: whether it wants on_event at all.
-  std::shared_ptr<LiveRun> start(std::shared_ptr<LiveAgent> agent, RunRequest request, std::shared_ptr<RunListener> listener, bool events);
+  std::shared_ptr<LiveRun> start(std::shared_ptr<LiveAgent> agent, RunRequest request,
+                                 std::shared_ptr<RunListener> listener, bool events);
   // Ends every run with Status::cancelled; returns when all listeners have heard.
   void cancel_all();
   const Platform& platform() const { return platform_; }
@@ -94,17 +97,19 @@ class Driver {
   std::map<LiveRun*, std::shared_ptr<LiveRun>> live_;
   // Single flight: runs that ask what another run is just finding out. By agent and cache key.
   std::map<std::pair<LiveAgent*, std::string>, std::vector<std::shared_ptr<LiveRun>>> flights_;
-  std::map<LiveAgent*, std::pair<std::int64_t, std::deque<std::shared_ptr<LiveRun>>>> agents_;  // running, and who waits for a place
+  std::map<LiveAgent*, std::pair<std::int64_t, std::deque<std::shared_ptr<LiveRun>>>>
+      agents_;  // running, and who waits for a place
 };
 
 class LiveRun final : public TimerSink, public std::enable_shared_from_this<LiveRun> {
  public:
-  LiveRun(Driver& driver, std::shared_ptr<LiveAgent> agent, RunRequest request, std::shared_ptr<RunListener> listener, bool events);
+  LiveRun(Driver& driver, std::shared_ptr<LiveAgent> agent, RunRequest request,
+          std::shared_ptr<RunListener> listener, bool events);
   ~LiveRun() override;
 
   const std::string& id() const { return run_.id(); }
   void cancel();
-  void pause();   // stop reading from providers
+  void pause();  // stop reading from providers
   void resume();
   void tool_result(CallId call, std::string text, bool is_error);
   void model_delta(AttemptId attempt, std::string_view text);
@@ -129,7 +134,7 @@ class LiveRun final : public TimerSink, public std::enable_shared_from_this<Live
   void begin();
   void on_timer(std::uint64_t timer) override;
   template <typename F>
-  void feed(F&& event);    // hands an event to the run, with the time, then carries out what it asks
+  void feed(F&& event);  // hands an event to the run, with the time, then carries out what it asks
   void pump();
   void carry_out(Action& action);
   void abandon();  // ends without asking the run, which was left in the middle of something
@@ -141,8 +146,8 @@ class LiveRun final : public TimerSink, public std::enable_shared_from_this<Live
   std::string flight_;  // the key of the flight that this run leads or follows; "" = none
   Run run_;
   std::map<AttemptId, std::unique_ptr<Exchange>> exchanges_;
-  std::map<std::uint64_t, TimerId> timer_of_;    // the platform's timer -> the run's
-  std::map<TimerId, std::uint64_t> timers_;      // and back
+  std::map<std::uint64_t, TimerId> timer_of_;  // the platform's timer -> the run's
+  std::map<TimerId, std::uint64_t> timers_;    // and back
   std::int64_t engine_ns_ = 0;
   bool begun_ = false, pumping_ = false, paused_ = false, over_ = false;
 };

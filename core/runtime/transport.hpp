@@ -1,4 +1,5 @@
-// Transport and timers, as the engine sees them: interfaces that core/io (libcurl + libuv) and hosts implement.
+// Transport and timers, as the engine sees them: interfaces that core/io (libcurl + libuv) and hosts
+// implement.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,8 @@ namespace cascade {
 
 using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
-
-// Where an exchange's news goes. Called on the loop thread only; never after on_end or on_fail, never after cancel().
+// Where an exchange's news goes. Called on the loop thread only; never after on_end or on_fail, never after
+// cancel().
 class HttpSink {
  public:
   virtual ~HttpSink() = default;

@@ -73,18 +73,13 @@ int serve_command(int argc, char** argv) {
     const std::string_view value = argv[++i];
     const auto whole = parse_int(value);
     const auto real = parse_double(value);
-    if (flag == "--host")
-      options.host = value;
-    else if (flag == "--port-file")
-      port_file = value;
+    if (flag == "--host") options.host = value;
+    else if (flag == "--port-file") port_file = value;
     else if (flag == "--port" && whole && *whole >= 0 && *whole < 65536)
       options.port = static_cast<int>(*whole);
-    else if (flag == "--seed" && whole)
-      options.provider.seed = static_cast<std::uint64_t>(*whole);
-    else if (flag == "--speed" && real && *real >= 0)
-      options.provider.speed = *real;
-    else
-      return fail("this option is unknown or its value does not fit", argv[i - 1]);
+    else if (flag == "--seed" && whole) options.provider.seed = static_cast<std::uint64_t>(*whole);
+    else if (flag == "--speed" && real && *real >= 0) options.provider.speed = *real;
+    else return fail("this option is unknown or its value does not fit", argv[i - 1]);
   }
   auto server = Server::listen(options);
   if (!server) {

@@ -1,5 +1,5 @@
-// The command that serves the practice provider until told to stop: the program cascadeflow-practice, and anybody who
-// wants it as a subcommand.
+// The command that serves the practice provider until told to stop: the program cascadeflow-practice, and
+// anybody who wants it as a subcommand.
 #pragma once
 
 namespace cascade::practice {

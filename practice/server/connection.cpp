@@ -116,8 +116,7 @@ void Connection::begin_reply(Request&& request) {
   // The head of a stream leaves at once, that of a single body together with it.
   if (!reply_.streaming && !reply_.chunks.empty() && reply_.chunks[0].delay_ms > 0)
     uv_timer_start(&timer_, on_timer, static_cast<std::uint64_t>(reply_.chunks[0].delay_ms), 0);
-  else
-    play();
+  else play();
 }
 
 void Connection::on_timer(uv_timer_t* timer) {
@@ -192,9 +191,7 @@ void Connection::finish() {
       if (!keep_alive_) close_after_write_ = true;
       flush();
       return;
-    case Ending::stall:
-      flush();
-      return;  // stays busy until the client has enough of it
+    case Ending::stall: flush(); return;  // stays busy until the client has enough of it
     case Ending::close:
       busy_ = false;
       close_after_write_ = true;

@@ -14,14 +14,10 @@ bool parse_hex(std::string_view s, std::size_t& out) {
   std::size_t digits = 0;
   for (char c : s) {
     const char l = ascii_lower(c);
-    if (l >= '0' && l <= '9')
-      out = out * 16 + static_cast<std::size_t>(l - '0');
-    else if (l >= 'a' && l <= 'f')
-      out = out * 16 + static_cast<std::size_t>(l - 'a' + 10);
-    else if (c == ';' || c == ' ')
-      break;  // a chunk extension
-    else
-      return false;
+    if (l >= '0' && l <= '9') out = out * 16 + static_cast<std::size_t>(l - '0');
+    else if (l >= 'a' && l <= 'f') out = out * 16 + static_cast<std::size_t>(l - 'a' + 10);
+    else if (c == ';' || c == ' ') break;  // a chunk extension
+    else return false;
     if (++digits > 8) return false;
   }
   return digits > 0;
@@ -124,46 +120,26 @@ RequestParser::State RequestParser::next(Request& out) {
 
 const char* reason_phrase(int status) {
   switch (status) {
-    case 200:
-      return "OK";
-    case 301:
-      return "Moved Permanently";
-    case 302:
-      return "Found";
-    case 307:
-      return "Temporary Redirect";
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 402:
-      return "Payment Required";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 408:
-      return "Request Timeout";
-    case 409:
-      return "Conflict";
-    case 413:
-      return "Content Too Large";
-    case 422:
-      return "Unprocessable Content";
-    case 429:
-      return "Too Many Requests";
-    case 500:
-      return "Internal Server Error";
-    case 502:
-      return "Bad Gateway";
-    case 503:
-      return "Service Unavailable";
-    case 504:
-      return "Gateway Timeout";
-    default:
-      return "Unknown";
+    case 200: return "OK";
+    case 301: return "Moved Permanently";
+    case 302: return "Found";
+    case 307: return "Temporary Redirect";
+    case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 402: return "Payment Required";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 408: return "Request Timeout";
+    case 409: return "Conflict";
+    case 413: return "Content Too Large";
+    case 422: return "Unprocessable Content";
+    case 429: return "Too Many Requests";
+    case 500: return "Internal Server Error";
+    case 502: return "Bad Gateway";
+    case 503: return "Service Unavailable";
+    case 504: return "Gateway Timeout";
+    default: return "Unknown";
   }
 }
 

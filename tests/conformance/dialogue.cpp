@@ -21,24 +21,17 @@ namespace {
 void set_traits(WireTraits& t, JsonView changes) {
   for (JsonView c : changes) {
     const std::string_view k = c.key();
-    if (k == "base_url")
-      t.base_url = c.str();
-    else if (k == "api_version")
-      t.api_version = c.str();
+    if (k == "base_url") t.base_url = c.str();
+    else if (k == "api_version") t.api_version = c.str();
     else if (k == "logprobs")
       t.logprobs = c.str() == "no" ? WireTraits::Logprobs::no : WireTraits::Logprobs::boolean;
-    else if (k == "vision")
-      t.vision = c.boolean();
-    else if (k == "tools")
-      t.tools = c.boolean();
-    else if (k == "audio")
-      t.audio = c.boolean();
+    else if (k == "vision") t.vision = c.boolean();
+    else if (k == "tools") t.tools = c.boolean();
+    else if (k == "audio") t.audio = c.boolean();
     else if (k == "headers")
       for (JsonView h : c) t.headers.emplace_back(h.key(), h.str());
-    else if (k == "no_key")
-      t.api_key.clear();
-    else
-      give_up("traits", "unknown trait " + std::string(k));
+    else if (k == "no_key") t.api_key.clear();
+    else give_up("traits", "unknown trait " + std::string(k));
   }
 }
 
@@ -74,12 +67,9 @@ Answer read_answer(JsonView a) {
                              out.stream && !a["body"]
                                  ? (a["ndjson"].boolean() ? "application/x-ndjson" : "text/event-stream")
                                  : "application/json");
-  if (a["body"])
-    out.bytes = a["body"].dump();
-  else if (a["raw"])
-    out.bytes = a["raw"].str();
-  else
-    out.bytes = stream_bytes(a["lines"]);
+  if (a["body"]) out.bytes = a["body"].dump();
+  else if (a["raw"]) out.bytes = a["raw"].str();
+  else out.bytes = stream_bytes(a["lines"]);
   out.reply = a["reply"];
   out.error = a["error"];
   return out;
@@ -106,14 +96,10 @@ std::unique_ptr<Dialogue> load(const std::filesystem::path& path) {
 
 const char* source_name(Usage::Source s) {
   switch (s) {
-    case Usage::Source::none:
-      return "none";
-    case Usage::Source::provider:
-      return "provider";
-    case Usage::Source::estimated:
-      return "estimated";
-    case Usage::Source::partial:
-      return "partial";
+    case Usage::Source::none: return "none";
+    case Usage::Source::provider: return "provider";
+    case Usage::Source::estimated: return "estimated";
+    case Usage::Source::partial: return "partial";
   }
   return "none";
 }

@@ -17,10 +17,8 @@ TEST(Faults, AnAnswerCutOffAnywhereIsAnErrorOrComplete) {
         const std::string where = d->file + ": " + a.name + " cut at " + std::to_string(n);
         ASSERT_EQ(whole.text.compare(0, o.text.size(), o.text), 0) << where << " made up text";
         ASSERT_TRUE(o.utf8) << where;
-        if (o.ok)
-          ASSERT_EQ(o.text, whole.text) << where << " passed for a whole answer";
-        else
-          ASSERT_FALSE(o.message.empty()) << where;
+        if (o.ok) ASSERT_EQ(o.text, whole.text) << where << " passed for a whole answer";
+        else ASSERT_FALSE(o.message.empty()) << where;
       }
     }
 }

@@ -1,4 +1,5 @@
-// The transport against servers that misbehave: each fault arrives as one typed failure that says what and where.
+// The transport against servers that misbehave: each fault arrives as one typed failure that says what and
+// where.
 #include <gtest/gtest.h>
 
 #include "http_client.hpp"
@@ -20,7 +21,9 @@ void expect_failed(const Heard& heard, TransportFailure kind, bool before_first_
 
 TEST(Faults, NobodyListens) {
   int port;
-  { port = RawServer([](Connection&) {}).port(); }
+  {
+    port = RawServer([](Connection&) {}).port();
+  }
   HttpClient client;
   const std::string url = "http://user:password@127.0.0.1:" + std::to_string(port) + "/v1?key=sk-test-secret";
   const auto heard = client.fetch(url);
@@ -30,7 +33,8 @@ TEST(Faults, NobodyListens) {
 
 TEST(Faults, NoSuchHost) {
   HttpClient client;
-  expect_failed(*client.fetch("http://no-such-host.invalid/"), TransportFailure::dns, true, "no-such-host.invalid");
+  expect_failed(*client.fetch("http://no-such-host.invalid/"), TransportFailure::dns, true,
+                "no-such-host.invalid");
 }
 
 TEST(Faults, NotAnHttpAddress) {

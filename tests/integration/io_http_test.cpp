@@ -1,4 +1,5 @@
-// The transport against servers that behave: keep-alive, many at once, streams, back-pressure, gzip, proxies, cancelling.
+// The transport against servers that behave: keep-alive, many at once, streams, back-pressure, gzip, proxies,
+// cancelling.
 #include <gtest/gtest.h>
 
 #include <future>
@@ -12,7 +13,9 @@ namespace {
 using Connection = RawServer::Connection;
 
 TEST(Http, PostsTheBodyAndReadsTheAnswer) {
-  RawServer server([](Connection& c) { c.respond(c.head + "|" + c.body, "X-Request-Id: r1\r\nContent-Type: application/json\r\n"); });
+  RawServer server([](Connection& c) {
+    c.respond(c.head + "|" + c.body, "X-Request-Id: r1\r\nContent-Type: application/json\r\n");
+  });
   HttpClient client;
   const auto heard = client.fetch(server.url("/v1/chat?x=1"), "{\"a\":1}");
   EXPECT_EQ(heard->status, 200) << heard->message;
@@ -73,7 +76,8 @@ TEST(Http, StreamsAsTheBytesCome) {
     c.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/event-stream\r\n\r\n");
     for (int i = 0; i < 5; ++i) {
       c.send("7\r\ndata: " + std::to_string(i) + "\r\n");
-      for (int waited = 0; seen <= i && waited < 2000; ++waited) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      for (int waited = 0; seen <= i && waited < 2000; ++waited)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
       if (seen <= i) return c.reset();  // it was held back: the test fails on the missing rest
     }
     c.send("0\r\nX-Trailer: late\r\n\r\n");
@@ -90,7 +94,9 @@ TEST(Http, StreamsAsTheBytesCome) {
 }
 
 TEST(Http, SkipsInterimAnswers) {
-  RawServer server([](Connection& c) { c.send("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 201 Made\r\nContent-Length: 2\r\n\r\nok"); });
+  RawServer server([](Connection& c) {
+    c.send("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 201 Made\r\nContent-Length: 2\r\n\r\nok");
+  });
   HttpClient client;
   const auto heard = client.fetch(server.url());
   EXPECT_EQ(heard->status, 201);
@@ -106,7 +112,8 @@ TEST(Http, PauseHoldsTheServerBackAndResumeLosesNothing) {
     c.send("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(kTotal) + "\r\n\r\n");
     std::string block(65536, 'x');
     for (std::size_t n = 0; n < kTotal; n += block.size()) {
-      for (std::size_t i = 0; i < block.size(); i += 4096) block[i] = static_cast<char>('a' + (n / block.size()) % 26);
+      for (std::size_t i = 0; i < block.size(); i += 4096)
+        block[i] = static_cast<char>('a' + (n / block.size()) % 26);
       if (!c.send(block)) return;
       sent += block.size();
     }
@@ -141,7 +148,8 @@ TEST(Http, PauseHoldsTheServerBackAndResumeLosesNothing) {
   ASSERT_TRUE(heard.wait());
   EXPECT_EQ(heard.ends, 1) << heard.message;
   ASSERT_EQ(heard.body.size(), kTotal);
-  for (std::size_t n = 0; n < kTotal; n += 4096) ASSERT_EQ(heard.body[n], static_cast<char>('a' + (n / 65536) % 26)) << n;
+  for (std::size_t n = 0; n < kTotal; n += 4096)
+    ASSERT_EQ(heard.body[n], static_cast<char>('a' + (n / 65536) % 26)) << n;
 }
 
 TEST(Http, CancelClosesTheStreamAtOnceAndSilently) {
@@ -194,7 +202,8 @@ TEST(Http, ASinkMayStartTheNextFromInsideItsNews) {
   for (int i = 0; i < 50; ++i) chain.push_back(std::make_unique<Heard>());
   for (std::size_t i = 0; i < 50; ++i) {
     Heard* next = i + 1 < 50 ? chain[i + 1].get() : &last;
-    if (i % 2) chain[i]->on_data = [&, next](Heard&, std::string_view) { start_one(*next); };  // inside libcurl
+    if (i % 2)
+      chain[i]->on_data = [&, next](Heard&, std::string_view) { start_one(*next); };  // inside libcurl
     else chain[i]->on_over = [&, next](Heard&) { start_one(*next); };
   }
   client.run([&] { start_one(*chain[0]); });

@@ -1,4 +1,5 @@
-// The transport against nginx: TLS with an authority of the test's own, HTTP/2 with many streams on one connection, gzip.
+// The transport against nginx: TLS with an authority of the test's own, HTTP/2 with many streams on one
+// connection, gzip.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -51,7 +52,8 @@ TEST_F(Tls, AnUnknownAuthorityIsRefused) {
 
 TEST_F(Tls, TheWrongHostNameIsRefused) {
   HttpClient client(trusting());
-  EXPECT_EQ(client.fetch(nginx->tls_url("/echo", "127.0.0.1"))->kind, TransportFailure::tls);  // the leaf says localhost only
+  EXPECT_EQ(client.fetch(nginx->tls_url("/echo", "127.0.0.1"))->kind,
+            TransportFailure::tls);  // the leaf says localhost only
 }
 
 TEST_F(Tls, CaFileCaPemAndNoVerification) {

@@ -67,7 +67,8 @@ TEST(Cache, IsBounded) {
   Bench b(R"("cache":{"max_entries":3})");
   b.scripts["cheap"] = {openai(kParis)};
   b.serve();
-  for (int i = 0; i < 10; ++i) b.run(R"({"prompt":"What is the capital of France?","seed":)" + std::to_string(i) + "}");
+  for (int i = 0; i < 10; ++i)
+    b.run(R"({"prompt":"What is the capital of France?","seed":)" + std::to_string(i) + "}");
   EXPECT_EQ(b.agent->agent->cache().size(), 3u);
 }
 

@@ -78,7 +78,8 @@ TEST(Cascade, TheLastTiersDoubtfulAnswerIsDeliveredAndFlagged) {
   ASSERT_TRUE(ear->ok());
   EXPECT_TRUE(ear->result().low_confidence);
   Bench strict("\"on_rejected\":\"error\"");
-  strict.scripts = {{"cheap", {openai({"I'm sorry, I don't know.", -3})}}, {"strong", {openai({"I'm sorry, I don't know.", -3})}}};
+  strict.scripts = {{"cheap", {openai({"I'm sorry, I don't know.", -3})}},
+                    {"strong", {openai({"I'm sorry, I don't know.", -3})}}};
   strict.serve();
   const auto refused = strict.run(kQuestion);
   ASSERT_FALSE(refused->ok());
@@ -91,7 +92,9 @@ TEST(Cascade, AThirdTierIsReachedOnlyThroughTheSecond) {
   b.configure(R"({"models":[{"name":"a","provider":"openai","api_key":"k1","price":{"input":1,"output":1}},
                             {"name":"b","provider":"openai","api_key":"k2","price":{"input":5,"output":5}},
                             {"name":"c","provider":"openai","api_key":"k3","price":{"input":20,"output":20}}]})");
-  b.scripts = {{"a", {openai({"I don't know.", -3})}}, {"b", {openai({"I'm not sure, I don't know.", -3})}}, {"c", {openai({"Paris."})}}};
+  b.scripts = {{"a", {openai({"I don't know.", -3})}},
+               {"b", {openai({"I'm not sure, I don't know.", -3})}},
+               {"c", {openai({"Paris."})}}};
   b.serve();
   const auto ear = b.run(kQuestion);
   ASSERT_TRUE(ear->ok());

@@ -55,7 +55,9 @@ TEST(Check, AHopelessDraftIsCutOffMidStream) {
 
 TEST(Check, AValidatorOfTheHostHasAVeto) {
   Bench b;
-  b.agent->agent->add_validator({"no-paris", [](const std::string& input) { return input.find("Paris") != std::string::npos ? 0.0 : 1.0; }});
+  b.agent->agent->add_validator({"no-paris", [](const std::string& input) {
+                                   return input.find("Paris") != std::string::npos ? 0.0 : 1.0;
+                                 }});
   b.scripts["cheap"] = {openai({"The capital of France is Paris."})};
   b.scripts["strong"] = {openai({"Lutetia."})};
   b.serve();
@@ -87,7 +89,8 @@ TEST(Ahead, AnAcceptedDraftCallsTheOtherOff) {
 
 TEST(Hedge, ALateFirstTokenIsRacedByAnotherDeployment) {
   Bench b;
-  b.configure(R"({"models":[{"id":"east","name":"cheap","provider":"openai","api_key":"k1","price":{"input":1,"output":1}},
+  b.configure(
+      R"({"models":[{"id":"east","name":"cheap","provider":"openai","api_key":"k1","price":{"input":1,"output":1}},
                             {"id":"west","name":"cheap","provider":"openai","api_key":"k2","price":{"input":1,"output":1}}],
                   "tiers":[["east","west"]],"hedge":{"enabled":true,"delay_ms":300}})");
   b.scripts["cheap"] = {openai({"slow"}, 9000), openai({"The capital of France is Paris."}, 100)};

@@ -78,8 +78,10 @@ TEST(Money, ADraftCutOffMidStreamStillCounts) {
   EXPECT_GT(detail->view()["cost_nano"].integer(), 0);
 }
 
-const char* kWeatherTool = R"({"name":"get_weather","description":"Current weather of a city","parameters":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}})";
-const char* kCall = R"([{"id":"call_1","type":"function","function":{"name":"get_weather","arguments":"{\"city\":\"Paris\"}"}}])";
+const char* kWeatherTool =
+    R"({"name":"get_weather","description":"Current weather of a city","parameters":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}})";
+const char* kCall =
+    R"([{"id":"call_1","type":"function","function":{"name":"get_weather","arguments":"{\"city\":\"Paris\"}"}}])";
 
 struct ToolBench : Bench {
   int calls = 0;
@@ -113,9 +115,11 @@ TEST(Tools, TheLoopRunsThemAndEveryStepIsCounted) {
 
 TEST(Tools, TheLoopWorksWhereNamesOfMessagesAreRefused) {
   ToolBench b;
-  b.configure(R"({"models":[{"name":"cheap","provider":"groq","api_key":"k1","price":{"input":1,"output":1}}]})");
+  b.configure(
+      R"({"models":[{"name":"cheap","provider":"groq","api_key":"k1","price":{"input":1,"output":1}}]})");
   b.agent->agent->add_tool(*read_tool(parse_json(kWeatherTool)->view(), "$"));
-  b.scripts["cheap"] = {openai({"", 1, 50, 20, "tool_calls", kCall}), openai({"It is 18 degrees and sunny in Paris."})};
+  b.scripts["cheap"] = {openai({"", 1, 50, 20, "tool_calls", kCall}),
+                        openai({"It is 18 degrees and sunny in Paris."})};
   b.serve();
   const auto ear = b.run(R"({"prompt":"What is the weather in Paris?"})");
   ASSERT_TRUE(ear->ok()) << ear->error().message;
@@ -124,7 +128,9 @@ TEST(Tools, TheLoopWorksWhereNamesOfMessagesAreRefused) {
 
 TEST(Tools, AnInvalidDraftedCallEscalatesInsteadOfRunning) {
   ToolBench b;
-  b.scripts["cheap"] = {openai({"", 1, 50, 20, "tool_calls", R"([{"id":"c","type":"function","function":{"name":"get_weather","arguments":"{}"}}])"})};
+  b.scripts["cheap"] = {
+      openai({"", 1, 50, 20, "tool_calls",
+              R"([{"id":"c","type":"function","function":{"name":"get_weather","arguments":"{}"}}])"})};
   b.scripts["strong"] = {openai({"", 1, 50, 20, "tool_calls", kCall}), openai({"Sunny."})};
   b.serve();
   const auto ear = b.run(R"({"prompt":"What is the weather in Paris?"})");
@@ -148,7 +154,8 @@ TEST(Tools, AToolThatNeverAnswersIsAnErrorForTheModelNotTheEnd) {
   Bench b("\"tools\":{\"timeout_ms\":1000}");
   b.agent->agent->add_tool(*read_tool(parse_json(kWeatherTool)->view(), "$"));
   b.agent->tools["get_weather"] = [](ToolInvocation) {};
-  b.scripts["strong"] = b.scripts["cheap"] = {openai({"", 1, 50, 20, "tool_calls", kCall}), openai({"The weather service does not answer."})};
+  b.scripts["strong"] = b.scripts["cheap"] = {openai({"", 1, 50, 20, "tool_calls", kCall}),
+                                              openai({"The weather service does not answer."})};
   b.serve();
   const auto ear = b.run(R"({"prompt":"What is the weather in Paris?"})");
   ASSERT_TRUE(ear->ok()) << ear->error().message;
@@ -159,7 +166,8 @@ TEST(Tools, CallsOfUnregisteredToolsAreHandedBack) {
   Bench b;
   b.scripts["strong"] = b.scripts["cheap"] = {openai({"", 1, 50, 20, "tool_calls", kCall})};
   b.serve();
-  const auto ear = b.run(std::string(R"({"prompt":"What is the weather in Paris?","tools":[)") + kWeatherTool + "]}");
+  const auto ear =
+      b.run(std::string(R"({"prompt":"What is the weather in Paris?","tools":[)") + kWeatherTool + "]}");
   ASSERT_TRUE(ear->ok()) << ear->error().message;
   ASSERT_EQ(ear->result().reply.tool_calls.size(), 1u);
   EXPECT_EQ(ear->result().reply.tool_calls[0].name, "get_weather");

@@ -36,7 +36,8 @@ TEST(Stream, TheLastTierFlowsAsItComes) {
   Bench b;
   b.scripts["strong"] = {openai_stream(kParis, 100, 50)};
   b.serve();
-  const auto ear = b.start(R"({"prompt":"What is the capital of France?","stream":true,"strategy":"strong"})");
+  const auto ear =
+      b.start(R"({"prompt":"What is the capital of France?","stream":true,"strategy":"strong"})");
   b.world.run(260);
   EXPECT_FALSE(ear->outcome);
   EXPECT_EQ(ear->shown(), kParis.text.substr(0, 12));

@@ -26,12 +26,19 @@ struct Heard : HttpSink {
   std::string message;
   bool before_first_byte = false;
 
-  void on_head(int s, HeaderList h) override { ++heads; status = s; headers = std::move(h); }
+  void on_head(int s, HeaderList h) override {
+    ++heads;
+    status = s;
+    headers = std::move(h);
+  }
   void on_bytes(std::string_view bytes) override {
     body += bytes;
     if (on_data) on_data(*this, bytes);
   }
-  void on_end() override { ++ends; over(); }
+  void on_end() override {
+    ++ends;
+    over();
+  }
   void on_fail(TransportFailure k, std::string m, bool before) override {
     ++fails;
     kind = k;
@@ -92,7 +99,8 @@ class HttpClient {
     std::unique_lock<std::mutex> lock(mutex);
     changed.wait(lock, [&] { return done; });
   }
-  ExchangeId start(const std::string& url, HttpSink& sink, std::string body = "{}", Millis connect_ms = 5000) {
+  ExchangeId start(const std::string& url, HttpSink& sink, std::string body = "{}",
+                   Millis connect_ms = 5000) {
     ExchangeId id = 0;
     run([&] {
       HttpRequest request;

@@ -31,9 +31,11 @@ class Nginx {
     std::ofstream(dir_ + "/nginx.conf")
         << "daemon off; worker_processes 1; pid " << dir_ << "/pid; error_log " << dir_ << "/error.log;\n"
         << "events { worker_connections 8192; }\n"
-        << "http { access_log off; keepalive_requests 1000000; client_body_temp_path " << dir_ << "/b; proxy_temp_path " << dir_
-        << "/p; fastcgi_temp_path " << dir_ << "/f; uwsgi_temp_path " << dir_ << "/u; scgi_temp_path " << dir_ << "/s;\n"
-        << "gzip on; gzip_min_length 1; gzip_types application/json; default_type application/json; root " << dir_ << "/www;\n"
+        << "http { access_log off; keepalive_requests 1000000; client_body_temp_path " << dir_
+        << "/b; proxy_temp_path " << dir_ << "/p; fastcgi_temp_path " << dir_ << "/f; uwsgi_temp_path "
+        << dir_ << "/u; scgi_temp_path " << dir_ << "/s;\n"
+        << "gzip on; gzip_min_length 1; gzip_types application/json; default_type application/json; root "
+        << dir_ << "/www;\n"
         << "server { listen 127.0.0.1:" << port_ << "; listen 127.0.0.1:" << tls_port_ << " ssl http2;\n"
         << "ssl_certificate " << dir_ << "/leaf.pem; ssl_certificate_key " << dir_ << "/leaf.key;\n"
         << locations << "\n} }\n";
@@ -62,9 +64,13 @@ class Nginx {
   Nginx& operator=(const Nginx&) = delete;
 
   bool ready() const { return ready_; }
-  void put(const std::string& name, const std::string& text) { std::ofstream(dir_ + "/www/" + name, std::ios::binary) << text; }
+  void put(const std::string& name, const std::string& text) {
+    std::ofstream(dir_ + "/www/" + name, std::ios::binary) << text;
+  }
   std::string ca_file() const { return dir_ + "/ca.pem"; }
-  std::string url(const std::string& path) const { return "http://127.0.0.1:" + std::to_string(port_) + path; }
+  std::string url(const std::string& path) const {
+    return "http://127.0.0.1:" + std::to_string(port_) + path;
+  }
   std::string tls_url(const std::string& path, const std::string& host = "localhost") const {
     return "https://" + host + ":" + std::to_string(tls_port_) + path;
   }
@@ -76,10 +82,13 @@ class Nginx {
     std::ofstream(dir_ + "/leaf.ext") << "subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\n";
     const std::string d = dir_ + "/", quiet = " >" + d + "openssl.log 2>&1";
     const std::string commands =
-        "openssl ecparam -name prime256v1 -genkey -noout -out " + d + "ca.key && openssl req -x509 -new -key " + d +
-        "ca.key -days 2 -subj /CN=cascade-test-authority -out " + d + "ca.pem && openssl ecparam -name prime256v1 -genkey -noout -out " +
-        d + "leaf.key && openssl req -new -key " + d + "leaf.key -subj /CN=localhost -out " + d + "leaf.csr && openssl x509 -req -in " +
-        d + "leaf.csr -CA " + d + "ca.pem -CAkey " + d + "ca.key -CAcreateserial -days 2 -extfile " + d + "leaf.ext -out " + d + "leaf.pem";
+        "openssl ecparam -name prime256v1 -genkey -noout -out " + d +
+        "ca.key && openssl req -x509 -new -key " + d +
+        "ca.key -days 2 -subj /CN=cascade-test-authority -out " + d +
+        "ca.pem && openssl ecparam -name prime256v1 -genkey -noout -out " + d +
+        "leaf.key && openssl req -new -key " + d + "leaf.key -subj /CN=localhost -out " + d +
+        "leaf.csr && openssl x509 -req -in " + d + "leaf.csr -CA " + d + "ca.pem -CAkey " + d +
+        "ca.key -CAcreateserial -days 2 -extfile " + d + "leaf.ext -out " + d + "leaf.pem";
     return std::system(("(" + commands + ")" + quiet).c_str()) == 0;
   }
   static int free_port() {
@@ -88,7 +97,8 @@ class Nginx {
     a.sin_family = AF_INET;
     a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof a;
-    const bool ok = bind(fd, reinterpret_cast<sockaddr*>(&a), size) == 0 && getsockname(fd, reinterpret_cast<sockaddr*>(&a), &size) == 0;
+    const bool ok = bind(fd, reinterpret_cast<sockaddr*>(&a), size) == 0 &&
+                    getsockname(fd, reinterpret_cast<sockaddr*>(&a), &size) == 0;
     close(fd);
     return ok ? ntohs(a.sin_port) : 0;
   }

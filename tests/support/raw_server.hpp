@@ -1,4 +1,5 @@
-// RawServer: a server of a few lines whose every byte a test chooses. One thread per connection; for faults, not for speed.
+// RawServer: a server of a few lines whose every byte a test chooses. One thread per connection; for faults,
+// not for speed.
 #pragma once
 
 #include <arpa/inet.h>
@@ -36,8 +37,8 @@ class RawServer {
       return true;
     }
     bool respond(std::string_view text, std::string_view headers = "", int status = 200) {
-      return send("HTTP/1.1 " + std::to_string(status) + " X\r\nContent-Length: " + std::to_string(text.size()) + "\r\n" +
-                  std::string(headers) + "\r\n" + std::string(text));
+      return send("HTTP/1.1 " + std::to_string(status) + " X\r\nContent-Length: " +
+                  std::to_string(text.size()) + "\r\n" + std::string(headers) + "\r\n" + std::string(text));
     }
     // Closes with a RST instead of a FIN.
     void reset() {
@@ -62,7 +63,8 @@ class RawServer {
       a.sin_family = AF_INET;
       a.sin_port = htons(static_cast<std::uint16_t>(port));
       a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-      if (connect(other, reinterpret_cast<sockaddr*>(&a), sizeof a) == 0 && send("HTTP/1.1 200 Connected\r\n\r\n")) {
+      if (connect(other, reinterpret_cast<sockaddr*>(&a), sizeof a) == 0 &&
+          send("HTTP/1.1 200 Connected\r\n\r\n")) {
         char buffer[16384];
         for (bool open = true; open && !stop_;) {
           pollfd p[2] = {{fd_, POLLIN, 0}, {other, POLLIN, 0}};
@@ -109,7 +111,9 @@ class RawServer {
   }
 
   int port() const { return port_; }
-  std::string url(std::string_view path = "/") const { return "http://127.0.0.1:" + std::to_string(port_) + std::string(path); }
+  std::string url(std::string_view path = "/") const {
+    return "http://127.0.0.1:" + std::to_string(port_) + std::string(path);
+  }
   int connections() const { return connections_; }
   int requests() const { return requests_; }
 

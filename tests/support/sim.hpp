@@ -1,5 +1,6 @@
-// A world in virtual time: scripted providers, timers and a clock, so that a whole cascade runs in microseconds and always
-// the same way. Nothing sleeps; `run()` plays events in the order of their time until nothing is left to happen.
+// A world in virtual time: scripted providers, timers and a clock, so that a whole cascade runs in
+// microseconds and always the same way. Nothing sleeps; `run()` plays events in the order of their time until
+// nothing is left to happen.
 #pragma once
 
 #include <algorithm>
@@ -29,34 +30,60 @@ using Script = std::vector<Step>;
 
 inline Script whole(std::string body, int status = 200, HeaderList headers = {}, Millis latency = 100) {
   headers.emplace_back("content-type", "application/json");
-  return {{Step::Kind::head, latency, status, std::move(headers), {}, {}}, {Step::Kind::bytes, 0, 0, {}, std::move(body), {}}, {Step::Kind::end, 0, 0, {}, {}, {}}};
+  return {{Step::Kind::head, latency, status, std::move(headers), {}, {}},
+          {Step::Kind::bytes, 0, 0, {}, std::move(body), {}},
+          {Step::Kind::end, 0, 0, {}, {}, {}}};
 }
 
 struct Answer {
-  Answer(std::string words, double lp = -0.0002, int in = 50, int out = 20, std::string why = "stop", std::string calls = {})  // NOLINT: implicit on purpose
-      : text(std::move(words)), logprob(lp), input_tokens(in), output_tokens(out), finish(std::move(why)), tool_calls(std::move(calls)) {}
+  Answer(std::string words, double lp = -0.0002, int in = 50, int out = 20, std::string why = "stop",
+         std::string calls = {})  // NOLINT: implicit on purpose
+      : text(std::move(words)),
+        logprob(lp),
+        input_tokens(in),
+        output_tokens(out),
+        finish(std::move(why)),
+        tool_calls(std::move(calls)) {}
   std::string text;
-  double logprob;              // of every token; 1 = send none
+  double logprob;  // of every token; 1 = send none
   int input_tokens, output_tokens;
   std::string finish;
-  std::string tool_calls;      // JSON array, "" = none
+  std::string tool_calls;  // JSON array, "" = none
 };
 
 // An OpenAI chat completion, whole.
 inline Script openai(const Answer& a, Millis latency = 100) {
   std::string body;
   JsonWriter w(body);
-  w.begin_object().field("id", "chatcmpl-1").field("object", "chat.completion").field("model", "m").key("choices").begin_array().begin_object().field("index", 0);
+  w.begin_object()
+      .field("id", "chatcmpl-1")
+      .field("object", "chat.completion")
+      .field("model", "m")
+      .key("choices")
+      .begin_array()
+      .begin_object()
+      .field("index", 0);
   w.key("message").begin_object().field("role", "assistant").field("content", a.text);
   if (!a.tool_calls.empty()) w.key("tool_calls").raw(a.tool_calls);
   w.end_object().field("finish_reason", a.finish);
   if (a.logprob <= 0) {
     w.key("logprobs").begin_object().key("content").begin_array();
     for (std::size_t i = 0; i < a.text.size(); i += 4)
-      w.begin_object().field("token", a.text.substr(i, 4)).field("logprob", a.logprob).key("top_logprobs").begin_array().end_array().end_object();
+      w.begin_object()
+          .field("token", a.text.substr(i, 4))
+          .field("logprob", a.logprob)
+          .key("top_logprobs")
+          .begin_array()
+          .end_array()
+          .end_object();
     w.end_array().end_object();
   }
-  w.end_object().end_array().key("usage").begin_object().field("prompt_tokens", a.input_tokens).field("completion_tokens", a.output_tokens);
+  w.end_object()
+      .end_array()
+      .key("usage")
+      .begin_object()
+      .field("prompt_tokens", a.input_tokens)
+      .field("completion_tokens", a.output_tokens);
   w.field("total_tokens", a.input_tokens + a.output_tokens).end_object().end_object();
   return whole(body, 200, {}, latency);
 }
@@ -65,28 +92,54 @@ inline Script openai(const Answer& a, Millis latency = 100) {
 inline Script openai_stream(const Answer& a, Millis latency = 100, Millis gap = 10) {
   Script s = {{Step::Kind::head, latency, 200, {{"content-type", "text/event-stream"}}, {}, {}}};
   const auto chunk = [&](const std::string& choice, Millis after, const std::string& usage = {}) {
-    s.push_back({Step::Kind::bytes, after, 0, {}, "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"model\":\"m\",\"choices\":[" + choice + "]" + usage + "}\n\n", {}});
+    s.push_back({Step::Kind::bytes,
+                 after,
+                 0,
+                 {},
+                 "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"model\":\"m\",\"choices\":[" +
+                     choice + "]" + usage + "}\n\n",
+                 {}});
   };
   for (std::size_t i = 0; i < a.text.size(); i += 4) {
     std::string choice;
     JsonWriter w(choice);
-    w.begin_object().field("index", 0).key("delta").begin_object().field("content", a.text.substr(i, 4)).end_object();
+    w.begin_object()
+        .field("index", 0)
+        .key("delta")
+        .begin_object()
+        .field("content", a.text.substr(i, 4))
+        .end_object();
     if (a.logprob <= 0)
-      w.key("logprobs").begin_object().key("content").begin_array().begin_object().field("token", a.text.substr(i, 4)).field("logprob", a.logprob).end_object().end_array().end_object();
+      w.key("logprobs")
+          .begin_object()
+          .key("content")
+          .begin_array()
+          .begin_object()
+          .field("token", a.text.substr(i, 4))
+          .field("logprob", a.logprob)
+          .end_object()
+          .end_array()
+          .end_object();
     w.key("finish_reason").null().end_object();
     chunk(choice, gap);
   }
   chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"" + a.finish + "\"}", gap);
-  chunk("", 0, ",\"usage\":{\"prompt_tokens\":" + std::to_string(a.input_tokens) + ",\"completion_tokens\":" + std::to_string(a.output_tokens) + "}");
+  chunk("", 0,
+        ",\"usage\":{\"prompt_tokens\":" + std::to_string(a.input_tokens) +
+            ",\"completion_tokens\":" + std::to_string(a.output_tokens) + "}");
   s.push_back({Step::Kind::bytes, 0, 0, {}, "data: [DONE]\n\n", {}});
   s.push_back({Step::Kind::end, 0, 0, {}, {}, {}});
   return s;
 }
 
 inline Script openai_error(int status, const std::string& code, HeaderList headers = {}) {
-  return whole("{\"error\":{\"message\":\"" + code + " happened\",\"type\":\"" + code + "\",\"code\":\"" + code + "\"}}", status, std::move(headers), 20);
+  return whole("{\"error\":{\"message\":\"" + code + " happened\",\"type\":\"" + code + "\",\"code\":\"" +
+                   code + "\"}}",
+               status, std::move(headers), 20);
 }
-inline Script broken(TransportFailure kind, Millis latency = 10) { return {{Step::Kind::fail, latency, 0, {}, {}, kind}}; }
+inline Script broken(TransportFailure kind, Millis latency = 10) {
+  return {{Step::Kind::fail, latency, 0, {}, {}, kind}};
+}
 inline Script silent() { return {}; }  // accepts the request and never answers
 
 class World final : public Transport, public Timers, public Clock {
@@ -102,7 +155,8 @@ class World final : public Transport, public Timers, public Clock {
     const std::int64_t end = time.mono_ns + limit * 1'000'000;
     while (!queue_.empty() && queue_.begin()->first.first <= end) {
       const auto event = queue_.begin();
-      if (void_.erase(event->first.second) > 0) {  // a cleared timer: nothing happens, and no time passes for it
+      if (void_.erase(event->first.second) >
+          0) {  // a cleared timer: nothing happens, and no time passes for it
         queue_.erase(event);
         continue;
       }
@@ -164,8 +218,14 @@ class World final : public Transport, public Timers, public Clock {
       switch (s.kind) {
         case Step::Kind::head: sink->on_head(s.status, s.headers); break;
         case Step::Kind::bytes: sink->on_bytes(s.bytes); break;
-        case Step::Kind::end: exchanges_.erase(it); sink->on_end(); return;
-        case Step::Kind::fail: exchanges_.erase(it); sink->on_fail(s.failure, "scripted", i == 0); return;
+        case Step::Kind::end:
+          exchanges_.erase(it);
+          sink->on_end();
+          return;
+        case Step::Kind::fail:
+          exchanges_.erase(it);
+          sink->on_fail(s.failure, "scripted", i == 0);
+          return;
       }
       play(id, script, i + 1);
     });
@@ -211,8 +271,8 @@ struct Ear final : RunListener {
   }
 };
 
-// A cascade of two OpenAI models in a World. Prices: cheap $1/$2, strong $10/$20 per million tokens. It buys no checks unless
-// told to, so that each test sees only the requests it is about.
+// A cascade of two OpenAI models in a World. Prices: cheap $1/$2, strong $10/$20 per million tokens. It buys
+// no checks unless told to, so that each test sees only the requests it is about.
 struct Bench {
   World world;
   MemoryStore store;
@@ -222,7 +282,9 @@ struct Bench {
   static std::string config(const std::string& more = {}) {
     return R"({"models":[{"name":"cheap","provider":"openai","api_key":"sk-test-cheap-0001","price":{"input":1,"output":2}},
                          {"name":"strong","provider":"openai","api_key":"sk-test-strong-0001","price":{"input":10,"output":20}}],)" +
-           std::string(more.find("\"checks\"") == std::string::npos ? R"("checks":{"self_check":"never","second_sample":"never"})" : "") +
+           std::string(more.find("\"checks\"") == std::string::npos
+                           ? R"("checks":{"self_check":"never","second_sample":"never"})"
+                           : "") +
            (more.empty() ? "" : (more.find("\"checks\"") == std::string::npos ? "," : "") + more) + "}";
   }
   explicit Bench(const std::string& more = {}) { configure(config(more)); }

@@ -1,4 +1,5 @@
-// Classifies JSON lines with the shipped classifier: {"id","prompt"|"messages","tools"?} in, the classify objects out.
+// Classifies JSON lines with the shipped classifier: {"id","prompt"|"messages","tools"?} in, the classify
+// objects out.
 #include <iostream>
 #include <string>
 

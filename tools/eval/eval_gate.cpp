@@ -1,5 +1,6 @@
-// Judges JSON lines with the shipped gate and prints what it saw, number by number, for fitting and measuring.
-// Usage: eval_gate [tables.json] < lines.jsonl. A line with "right": true|false teaches the gate after it was judged. A tables file overrides the compiled-in factory tables: that is how the
+// Judges JSON lines with the shipped gate and prints what it saw, number by number, for fitting and
+// measuring. Usage: eval_gate [tables.json] < lines.jsonl. A line with "right": true|false teaches the gate
+// after it was judged. A tables file overrides the compiled-in factory tables: that is how the
 // cross-validation measures tables that were fitted without the data set at hand.
 #include <cmath>
 #include <fstream>
@@ -69,12 +70,16 @@ int main(int argc, char** argv) {
     write_optional(w, "self_check", e.self_check);
     write_optional(w, "prior", e.prior);
     write_optional(w, "difficulty", e.difficulty);
-    w.field("span", static_cast<int>(e.span)).field("ordinary", gate::ordinary_confidence(e)).key("x").begin_array();
+    w.field("span", static_cast<int>(e.span))
+        .field("ordinary", gate::ordinary_confidence(e))
+        .key("x")
+        .begin_array();
     for (const float f : e.text) w.number(static_cast<double>(f));
     w.end_array().end_object();
     out += '\n';
     std::cout << out;
-    if (const JsonView right = doc->view()["right"]; right.is_bool()) calibration.learn(e, right.boolean() ? 1 : 0);  // after it was judged
+    if (const JsonView right = doc->view()["right"]; right.is_bool())
+      calibration.learn(e, right.boolean() ? 1 : 0);  // after it was judged
   }
   return 0;
 }

@@ -1,8 +1,10 @@
-// Writes what the core sees in prompts, for the training script: the very hashes and numbers that the model will read.
+// Writes what the core sees in prompts, for the training script: the very hashes and numbers that the model
+// will read.
 //
 //   cascade_feature_dump < prompts.jsonl > features.bin        (a line is {"prompt": "..."})
 //
-// Per line: uint32 count, count x uint32 distinct n-gram hashes in order of appearance, kDense x float32. Little-endian.
+// Per line: uint32 count, count x uint32 distinct n-gram hashes in order of appearance, kDense x float32.
+// Little-endian.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>

@@ -28,7 +28,15 @@ TEST(Json, SaysWhereTheTextIsBroken) {
 TEST(Json, WriterRoundTrips) {
   std::string out;
   JsonWriter w(out);
-  w.begin_object().field("s", "a\"b\\c\n\x01").field("n", 0.7).field("i", 3).key("l").begin_array().boolean(true).null().end_array();
+  w.begin_object()
+      .field("s", "a\"b\\c\n\x01")
+      .field("n", 0.7)
+      .field("i", 3)
+      .key("l")
+      .begin_array()
+      .boolean(true)
+      .null()
+      .end_array();
   w.end_object();
   EXPECT_EQ(out, R"({"s":"a\"b\\c\n\u0001","n":0.7,"i":3,"l":[true,null]})");
   EXPECT_EQ(parse_json(out)->view().dump(), out);
@@ -45,13 +53,16 @@ TEST(Number, DoublesKeepFifteenDigits) {
 
 TEST(Text, Utf8) {
   EXPECT_TRUE(is_utf8("héllo 日本 😀"));
-  EXPECT_FALSE(is_utf8("\xC0\x80"));          // overlong
-  EXPECT_FALSE(is_utf8("\xED\xA0\x80"));      // surrogate
+  EXPECT_FALSE(is_utf8("\xC0\x80"));      // overlong
+  EXPECT_FALSE(is_utf8("\xED\xA0\x80"));  // surrogate
   const std::string smile = "a😀";
   for (std::size_t cut = 1; cut < smile.size(); ++cut)
     EXPECT_EQ(utf8_complete_prefix(std::string_view(smile).substr(0, cut)), 1u);
   EXPECT_EQ(utf8_complete_prefix(smile), smile.size());
-  EXPECT_EQ(utf8_repair("a\xFF" "b"), "a\xEF\xBF\xBD" "b");
+  EXPECT_EQ(utf8_repair("a\xFF"
+                        "b"),
+            "a\xEF\xBF\xBD"
+            "b");
 }
 
 TEST(Text, NearestNameFindsTypingMistakesOnly) {

@@ -14,7 +14,8 @@ TEST(Money, ReadsDecimalTextExactly) {
 }
 
 TEST(Money, RefusesWhatIsNotAnAmount) {
-  for (const char* bad : {"", "-1", "abc", "1e", "1.2.3", "99999999999999999999"}) EXPECT_FALSE(usd_from_text(bad)) << bad;
+  for (const char* bad : {"", "-1", "abc", "1e", "1.2.3", "99999999999999999999"})
+    EXPECT_FALSE(usd_from_text(bad)) << bad;
 }
 
 TEST(Money, ReadsADoubleThroughItsShortestDecimal) {

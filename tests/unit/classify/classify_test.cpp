@@ -1,4 +1,5 @@
-// Classification of prompts: the traps that keyword lists fall into, every domain in many languages, and the JSON form.
+// Classification of prompts: the traps that keyword lists fall into, every domain in many languages, and the
+// JSON form.
 #include "classify/classify.hpp"
 
 #include <gtest/gtest.h>
@@ -37,20 +38,26 @@ TEST(Classify, SandwichesAreEasy) {
 }
 
 TEST(Classify, ColoursDoNotMakeThingsTrivial) {
-  EXPECT_NE(classify_text("Explain with a red and a blue train how special relativity changes simultaneity, and derive the "
-                          "Lorentz transformation.").complexity,
-            Complexity::trivial);
+  EXPECT_NE(
+      classify_text(
+          "Explain with a red and a blue train how special relativity changes simultaneity, and derive the "
+          "Lorentz transformation.")
+          .complexity,
+      Complexity::trivial);
 }
 
 TEST(Classify, KnowsItsDomains) {
   EXPECT_EQ(domain_of("Write a Python function that merges two sorted lists"), "code");
   EXPECT_EQ(domain_of("Fix the bug: for (int i = 0; i <= n; i++) { sum += a[i]; }"), "code");
   EXPECT_EQ(domain_of("Write a short story about a dragon who is afraid of fire"), "creative");
-  EXPECT_EQ(domain_of("Translate the following sentence from English to German: I like trains."), "translation");
-  EXPECT_EQ(domain_of("Summarize the following article in three sentences: The council met on Monday."), "summary");
+  EXPECT_EQ(domain_of("Translate the following sentence from English to German: I like trains."),
+            "translation");
+  EXPECT_EQ(domain_of("Summarize the following article in three sentences: The council met on Monday."),
+            "summary");
   EXPECT_EQ(domain_of("Solve the equation x^2 - 5x + 6 = 0"), "math");
   EXPECT_EQ(domain_of("What are the side effects of ibuprofen?"), "medical");
-  EXPECT_EQ(domain_of("My landlord wants to evict me, which rights does the lease give me as a tenant?"), "legal");
+  EXPECT_EQ(domain_of("My landlord wants to evict me, which rights does the lease give me as a tenant?"),
+            "legal");
   EXPECT_EQ(domain_of("How do rising interest rates affect bond prices and my mortgage?"), "financial");
   EXPECT_EQ(domain_of("Hello, how are you today?"), "conversation");
   EXPECT_EQ(domain_of("Extract the names and dates from this text and return them as JSON"), "structured");
@@ -77,7 +84,8 @@ TEST(Classify, ToolsAndPicturesDecideWhereTheyAreThere) {
 }
 
 TEST(Classify, ProbabilitiesAreProbabilities) {
-  for (const char* text : {"", "hi", "Prove that sqrt(2) is irrational", "\xff\xfe", "Send an email", "日本"}) {
+  for (const char* text :
+       {"", "hi", "Prove that sqrt(2) is irrational", "\xff\xfe", "Send an email", "日本"}) {
     const Classification c = classify_text(text);
     EXPECT_NEAR(std::accumulate(c.domains.begin(), c.domains.end(), 0.0), 1.0, 1e-9) << text;
     EXPECT_DOUBLE_EQ(c.domain_p, c.domains[static_cast<std::size_t>(c.domain)]) << text;
@@ -91,8 +99,10 @@ TEST(Classify, ProbabilitiesAreProbabilities) {
 TEST(Classify, HarderTasksAreHarder) {
   const double easy = classify_text("What is 2 + 2?").difficulty;
   const double hard =
-      classify_text("Let G be a finite group of order p^2 q. Classify all such groups up to isomorphism and prove your "
-                    "classification.").difficulty;
+      classify_text(
+          "Let G be a finite group of order p^2 q. Classify all such groups up to isomorphism and prove your "
+          "classification.")
+          .difficulty;
   EXPECT_LT(easy + 0.2, hard);
 }
 
@@ -135,7 +145,8 @@ TEST(SelectTurn, WholeRequestsStandAlone) {
 TEST(SelectTurn, CopesWithOddConversations) {
   EXPECT_TRUE(select_turn({}).text.empty());
   EXPECT_EQ(select_turn({{TurnRole::system, "only this", false}}).text, "only this");
-  const SelectedTurn t = select_turn({{TurnRole::user, "q", false}, {TurnRole::assistant, "", false}, {TurnRole::tool, "r", false}});
+  const SelectedTurn t = select_turn(
+      {{TurnRole::user, "q", false}, {TurnRole::assistant, "", false}, {TurnRole::tool, "r", false}});
   EXPECT_EQ(t.text, "q");
   EXPECT_TRUE(t.tool_results);
 }
@@ -200,14 +211,17 @@ TEST(ClassifyJson, ReadsMessagesWithParts) {
 
 TEST(ClassifyJson, SaysWhatIsWrong) {
   std::string error;
-  for (const char* bad : {"[]", "{}", R"({"prompt":1})", R"({"prompt":"a","messages":[]})", R"({"messages":[]})",
-                          R"({"messages":[{"role":"boss","content":"x"}]})", R"({"messages":["x"]})",
-                          R"({"messages":[{"role":"user","content":4}]})", R"({"prompt":"a","tools":{}})"}) {
+  for (const char* bad :
+       {"[]", "{}", R"({"prompt":1})", R"({"prompt":"a","messages":[]})", R"({"messages":[]})",
+        R"({"messages":[{"role":"boss","content":"x"}]})", R"({"messages":["x"]})",
+        R"({"messages":[{"role":"user","content":4}]})", R"({"prompt":"a","tools":{}})"}) {
     error.clear();
     EXPECT_EQ(classify_line(bad, &error), "") << bad;
     EXPECT_NE(error.find("$"), std::string::npos) << bad;
   }
-  EXPECT_EQ((classify_line(R"({"messages":[{"role":"boss","content":"x"}]})", &error), error.rfind("$.messages[0].role", 0)), 0u);
+  EXPECT_EQ((classify_line(R"({"messages":[{"role":"boss","content":"x"}]})", &error),
+             error.rfind("$.messages[0].role", 0)),
+            0u);
 }
 
 }  // namespace

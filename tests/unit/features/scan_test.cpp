@@ -16,16 +16,15 @@ TEST(Lexicon, HoldsEveryPhrase) {
 }
 
 TEST(ScanAnswer, FindsRefusalsInEveryLanguage) {
-  const char* refusals[] = {
-      "I'm sorry, but I can't help with that.",
-      "Es tut mir leid, aber dabei kann ich nicht helfen.",
-      "Désolé, je ne peux pas répondre à cette question.",
-      "Lo siento, no puedo ayudarte con eso.",
-      "Desculpe, não posso ajudar com isso.",
-      "Mi dispiace, non posso aiutarti con questo.",
-      "Sorry, ik kan je niet helpen met dit verzoek.",
-      "对不起，我无法提供这方面的帮助。",
-      "申し訳ありませんが、お手伝いできません。"};
+  const char* refusals[] = {"I'm sorry, but I can't help with that.",
+                            "Es tut mir leid, aber dabei kann ich nicht helfen.",
+                            "Désolé, je ne peux pas répondre à cette question.",
+                            "Lo siento, no puedo ayudarte con eso.",
+                            "Desculpe, não posso ajudar com isso.",
+                            "Mi dispiace, non posso aiutarti con questo.",
+                            "Sorry, ik kan je niet helpen met dit verzoek.",
+                            "对不起，我无法提供这方面的帮助。",
+                            "申し訳ありませんが、お手伝いできません。"};
   for (const char* text : refusals) {
     const AnswerFeatures f = scan_answer(text);
     EXPECT_GE(f.first_refusal, 0) << text;
@@ -34,14 +33,19 @@ TEST(ScanAnswer, FindsRefusalsInEveryLanguage) {
 }
 
 TEST(ScanAnswer, FindsIgnoranceInEveryLanguage) {
-  const char* texts[] = {"I don't know.", "Ich weiß nicht.", "Je ne sais pas.", "No estoy seguro.", "Não sei.",
-                         "Non lo so.", "Ik weet het niet.", "我不知道。", "わかりません。"};
+  const char* texts[] = {"I don't know.",     "Ich weiß nicht.", "Je ne sais pas.",
+                         "No estoy seguro.",  "Não sei.",        "Non lo so.",
+                         "Ik weet het niet.", "我不知道。",      "わかりません。"};
   for (const char* text : texts) EXPECT_EQ(scan_answer(text).first_dont_know, 0) << text;
 }
 
 TEST(ScanAnswer, PlainAnswersHoldNoRefusal) {
-  const char* texts[] = {"Paris", "The capital of France is Paris.", "16 - 3 = 13", "Die Antwort ist 42.",
-                         "You can help by donating to the shelter.", "Shakespeare"};
+  const char* texts[] = {"Paris",
+                         "The capital of France is Paris.",
+                         "16 - 3 = 13",
+                         "Die Antwort ist 42.",
+                         "You can help by donating to the shelter.",
+                         "Shakespeare"};
   for (const char* text : texts) {
     const AnswerFeatures f = scan_answer(text);
     EXPECT_EQ(f.first_refusal, -1) << text;
@@ -51,17 +55,24 @@ TEST(ScanAnswer, PlainAnswersHoldNoRefusal) {
 }
 
 TEST(ScanAnswer, GuessesTheLanguage) {
-  EXPECT_EQ(scan_answer("The cat sat on the mat because it was warm there.").shape.language.language, Language::en);
-  EXPECT_EQ(scan_answer("Die Katze saß auf der Matte, weil es dort warm war.").shape.language.language, Language::de);
-  EXPECT_EQ(scan_answer("Le chat était assis sur le tapis parce que c'est chaud.").shape.language.language, Language::fr);
-  EXPECT_EQ(scan_answer("El gato estaba en la alfombra porque hacía calor y no quería salir.").shape.language.language,
+  EXPECT_EQ(scan_answer("The cat sat on the mat because it was warm there.").shape.language.language,
+            Language::en);
+  EXPECT_EQ(scan_answer("Die Katze saß auf der Matte, weil es dort warm war.").shape.language.language,
+            Language::de);
+  EXPECT_EQ(scan_answer("Le chat était assis sur le tapis parce que c'est chaud.").shape.language.language,
+            Language::fr);
+  EXPECT_EQ(scan_answer("El gato estaba en la alfombra porque hacía calor y no quería salir.")
+                .shape.language.language,
             Language::es);
-  EXPECT_EQ(scan_answer("O gato não quer sair do tapete porque está muito frio na rua.").shape.language.language,
-            Language::pt);
-  EXPECT_EQ(scan_answer("Il gatto non vuole uscire perché è molto freddo nella strada.").shape.language.language,
-            Language::it);
-  EXPECT_EQ(scan_answer("De kat wil niet naar buiten omdat het op straat heel koud is.").shape.language.language,
-            Language::nl);
+  EXPECT_EQ(
+      scan_answer("O gato não quer sair do tapete porque está muito frio na rua.").shape.language.language,
+      Language::pt);
+  EXPECT_EQ(
+      scan_answer("Il gatto non vuole uscire perché è molto freddo nella strada.").shape.language.language,
+      Language::it);
+  EXPECT_EQ(
+      scan_answer("De kat wil niet naar buiten omdat het op straat heel koud is.").shape.language.language,
+      Language::nl);
   EXPECT_EQ(scan_answer("猫坐在垫子上。").shape.language.language, Language::zh);
   EXPECT_EQ(scan_answer("猫はマットの上に座っています。").shape.language.language, Language::ja);
 }
@@ -82,8 +93,10 @@ TEST(ScanAnswer, SeesLoops) {
 }
 
 TEST(ScanAnswer, SeesCutEnds) {
-  EXPECT_TRUE(scan_answer("First we boil the water for ten minutes. Then we add the salt, the pasta and the").ends_mid_sentence);
-  EXPECT_FALSE(scan_answer("First we boil the water for ten minutes. Then we add the salt and the pasta.").ends_mid_sentence);
+  EXPECT_TRUE(scan_answer("First we boil the water for ten minutes. Then we add the salt, the pasta and the")
+                  .ends_mid_sentence);
+  EXPECT_FALSE(scan_answer("First we boil the water for ten minutes. Then we add the salt and the pasta.")
+                   .ends_mid_sentence);
   EXPECT_TRUE(scan_answer("Here it is:\n```python\nprint(1)\n").fence_open);
   EXPECT_FALSE(scan_answer("Here it is:\n```python\nprint(1)\n```\n").fence_open);
 }

@@ -74,13 +74,15 @@ TEST(Calibration, ExportAndImportGiveTheSameEstimates) {
   ASSERT_TRUE(doc);
   CalibrationSet copy;
   ASSERT_TRUE(copy.merge_json(doc->view(), "$"));
-  for (const double c : {0.5, 0.7, 0.9, 0.99}) EXPECT_NEAR(copy.estimate(draft(c)).p, set.estimate(draft(c)).p, 1e-3) << c;
+  for (const double c : {0.5, 0.7, 0.9, 0.99})
+    EXPECT_NEAR(copy.estimate(draft(c)).p, set.estimate(draft(c)).p, 1e-3) << c;
 }
 
 TEST(Calibration, ADamagedDocumentChangesNothing) {
   CalibrationSet set;
-  for (const char* text : {R"({})", R"({"format":"cascadeflow-calibration","version":9})",
-                           R"({"format":"cascadeflow-calibration","version":1,"cells":[{"cell":"a","mean":[1]}]})"}) {
+  for (const char* text :
+       {R"({})", R"({"format":"cascadeflow-calibration","version":9})",
+        R"({"format":"cascadeflow-calibration","version":1,"cells":[{"cell":"a","mean":[1]}]})"}) {
     const auto doc = parse_json(text);
     ASSERT_TRUE(doc);
     const auto r = set.merge_json(doc->view(), "$.learned");

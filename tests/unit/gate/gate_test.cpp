@@ -27,10 +27,9 @@ std::string codes(const Judgement& j) {
 }
 
 TEST(Gate, AShortAnswerToAShortQuestionIsNoFault) {
-  for (const auto& [q, a] : {std::pair{"What is the capital of France?", "Paris"},
-                             std::pair{"Who wrote Hamlet?", "Shakespeare"},
-                             std::pair{"What is 6 times 7?", "42"},
-                             std::pair{"Is water wet? Answer yes or no.", "Yes"}}) {
+  for (const auto& [q, a] :
+       {std::pair{"What is the capital of France?", "Paris"}, std::pair{"Who wrote Hamlet?", "Shakespeare"},
+        std::pair{"What is 6 times 7?", "42"}, std::pair{"Is water wet? Answer yes or no.", "Yes"}}) {
     const Judgement j = judged(q, a);
     EXPECT_TRUE(j.vetoes.empty()) << q << " " << codes(j);
     EXPECT_EQ(j.verdict, Verdict::accept) << q << " p=" << j.p_accept;

@@ -14,7 +14,13 @@ LogprobStats stats(std::initializer_list<std::pair<const char*, double>> tokens)
 }
 
 TEST(Telling, OnlyWordsThatTheQuestionDidNotSayCount) {
-  const LogprobStats s = stats({{"The", 0.4}, {" capital", 0.99}, {" of", 0.99}, {" Australia", 0.99}, {" is", 0.99}, {" Sydney", 0.46}, {".", 0.99}});
+  const LogprobStats s = stats({{"The", 0.4},
+                                {" capital", 0.99},
+                                {" of", 0.99},
+                                {" Australia", 0.99},
+                                {" is", 0.99},
+                                {" Sydney", 0.46},
+                                {".", 0.99}});
   const std::string_view answer = "The capital of Australia is Sydney.";
   const auto w = least_sure_telling_word("What is the capital of Australia?", answer, 0, answer.size(), s);
   ASSERT_TRUE(w);

@@ -28,7 +28,10 @@ TEST(ReplayFigures, AurocCountsTiesHalf) {
 
 TEST(ReplayFigures, CalibrationErrorIsZeroWhenProbabilitiesAreTrue) {
   std::vector<double> p, y;
-  for (int i = 0; i < 100; ++i) { p.push_back(0.75); y.push_back(i % 4 != 0); }
+  for (int i = 0; i < 100; ++i) {
+    p.push_back(0.75);
+    y.push_back(i % 4 != 0);
+  }
   EXPECT_NEAR(calibration_error(p, y), 0, 1e-12);
   for (double& v : p) v = 0.95;
   EXPECT_NEAR(calibration_error(p, y), 0.2, 1e-12);
@@ -37,7 +40,8 @@ TEST(ReplayFigures, CalibrationErrorIsZeroWhenProbabilitiesAreTrue) {
 // A gate that knows everything: the chosen point is the oracle's.
 TEST(ReplayFigures, APerfectGateReachesTheOracle) {
   std::vector<ReplayPoint> points;
-  for (int i = 0; i < 100; ++i) points.push_back({i < 30 ? 0.1 + i * 0.001 : 0.9 + i * 0.0001, 0.5, i < 30 ? 0.0 : 1.0, 1.0, 0.01, 0.1});
+  for (int i = 0; i < 100; ++i)
+    points.push_back({i < 30 ? 0.1 + i * 0.001 : 0.9 + i * 0.0001, 0.5, i < 30 ? 0.0 : 1.0, 1.0, 0.01, 0.1});
   const ReplayFigures f = replay_figures(points, 1.0);
   EXPECT_TRUE(f.target_met);
   EXPECT_NEAR(f.chosen.strong_share, 0.30, 1e-9);
@@ -53,7 +57,8 @@ TEST(ReplayFigures, APerfectGateReachesTheOracle) {
 TEST(ReplayFigures, ACoinHasHalfTheBand) {
   std::vector<ReplayPoint> points;
   Random random(5);
-  for (int i = 0; i < 4000; ++i) points.push_back({random.uniform(), 0.5, random.uniform() < 0.5 ? 1.0 : 0.0, 1.0, 0.01, 0.1});
+  for (int i = 0; i < 4000; ++i)
+    points.push_back({random.uniform(), 0.5, random.uniform() < 0.5 ? 1.0 : 0.0, 1.0, 0.01, 0.1});
   EXPECT_NEAR(replay_figures(points, 0.95).apgr, 0.5, 0.03);
 }
 
@@ -65,8 +70,9 @@ TEST(ReplayFigures, AThresholdNeverCutsBetweenEqualDrafts) {
 }
 
 TEST(RiskThreshold, ClopperPearsonMatchesKnownValues) {
-  EXPECT_NEAR(binomial_upper_bound(0, 100, 0.05), 1 - std::pow(0.05, 0.01), 1e-6);  // closed form for none wrong
-  EXPECT_NEAR(binomial_upper_bound(2, 100, 0.05), 0.0616, 2e-4);                    // tables
+  EXPECT_NEAR(binomial_upper_bound(0, 100, 0.05), 1 - std::pow(0.05, 0.01),
+              1e-6);                                              // closed form for none wrong
+  EXPECT_NEAR(binomial_upper_bound(2, 100, 0.05), 0.0616, 2e-4);  // tables
   EXPECT_DOUBLE_EQ(binomial_upper_bound(5, 5, 0.05), 1);
 }
 
@@ -92,11 +98,16 @@ TEST(RiskThreshold, TheBoundHoldsAsOftenAsPromised) {
 
 TEST(ReplayLog, ReadsEveryFormat) {
   const std::string lines =
-      R"({"prompt":"q1","cheap":{"text":"a","cost":0.001,"model":"small"},"strong":{"text":"b","cost":0.01},"cheap_correct":true,"strong_correct":true})" "\n"
-      R"({"request":{"model":"gpt-4o","messages":[{"role":"system","content":"s"},{"role":"user","content":"q2"}]},"response":{"model":"gpt-4o","choices":[{"message":{"content":"x"},"finish_reason":"stop"}],"usage":{"prompt_tokens":100,"completion_tokens":10}}})" "\n"
-      R"({"model":"gpt-4o-mini","messages":[{"role":"user","content":"q3"}],"response":{"choices":[{"message":{"content":"y"}}]},"response_cost":0.002})" "\n"
-      R"({"type":"GENERATION","model":"gpt-4o","input":[{"role":"user","content":"q4"}],"output":{"role":"assistant","content":"z"},"usage":{"input":7,"output":3},"calculatedTotalCost":0.003})" "\n"
-      R"({"data":{"resultData":{"runData":{"Model":[{"data":{"ai_languageModel":[[{"json":{"messages":["q5"],"model":"gpt-4o","response":{"generations":[[{"text":"w"}]]},"tokenUsage":{"promptTokens":5,"completionTokens":2}}}]]}}]}}}})" "\n";
+      R"({"prompt":"q1","cheap":{"text":"a","cost":0.001,"model":"small"},"strong":{"text":"b","cost":0.01},"cheap_correct":true,"strong_correct":true})"
+      "\n"
+      R"({"request":{"model":"gpt-4o","messages":[{"role":"system","content":"s"},{"role":"user","content":"q2"}]},"response":{"model":"gpt-4o","choices":[{"message":{"content":"x"},"finish_reason":"stop"}],"usage":{"prompt_tokens":100,"completion_tokens":10}}})"
+      "\n"
+      R"({"model":"gpt-4o-mini","messages":[{"role":"user","content":"q3"}],"response":{"choices":[{"message":{"content":"y"}}]},"response_cost":0.002})"
+      "\n"
+      R"({"type":"GENERATION","model":"gpt-4o","input":[{"role":"user","content":"q4"}],"output":{"role":"assistant","content":"z"},"usage":{"input":7,"output":3},"calculatedTotalCost":0.003})"
+      "\n"
+      R"({"data":{"resultData":{"runData":{"Model":[{"data":{"ai_languageModel":[[{"json":{"messages":["q5"],"model":"gpt-4o","response":{"generations":[[{"text":"w"}]]},"tokenUsage":{"promptTokens":5,"completionTokens":2}}}]]}}]}}}})"
+      "\n";
   const auto log = read_log(lines, {});
   ASSERT_TRUE(log);
   ASSERT_EQ(log->bad.size(), 0u) << log->bad[0].message;
@@ -113,7 +124,8 @@ TEST(ReplayLog, ReadsEveryFormat) {
 }
 
 TEST(ReplayLog, ABadLineIsReportedWithItsNumberAndNothingElseIsLost) {
-  const std::string lines = "{\"prompt\":\"a\",\"cheap\":{\"text\":\"x\"}}\n{broken\n\n{\"foo\":1}\n{\"prompt\":\"b\",\"cheap\":{\"text\":\"y\"}}";
+  const std::string lines =
+      "{\"prompt\":\"a\",\"cheap\":{\"text\":\"x\"}}\n{broken\n\n{\"foo\":1}\n{\"prompt\":\"b\",\"cheap\":{\"text\":\"y\"}}";
   const auto log = read_log(lines, {});
   ASSERT_TRUE(log);
   EXPECT_EQ(log->requests.size(), 2u);
@@ -127,9 +139,14 @@ TEST(ReplayLog, ABadLineIsReportedWithItsNumberAndNothingElseIsLost) {
 
 TEST(ReplayLog, CallsOfTwoModelsWithOnePromptBecomeAPair) {
   const auto call = [](const char* model, const char* text) {
-    return std::string(R"({"model":")") + model + R"(","messages":[{"role":"user","content":"same"}],"response":{"choices":[{"message":{"content":")" + text + R"("}}]}})" "\n";
+    return std::string(R"({"model":")") + model +
+           R"(","messages":[{"role":"user","content":"same"}],"response":{"choices":[{"message":{"content":")" +
+           text +
+           R"("}}]}})"
+           "\n";
   };
-  const auto log = read_log(call("gpt-4o", "strong one") + call("gpt-4o-mini", "cheap one"), {"gpt-4o-mini", "gpt-4o", false});
+  const auto log = read_log(call("gpt-4o", "strong one") + call("gpt-4o-mini", "cheap one"),
+                            {"gpt-4o-mini", "gpt-4o", false});
   ASSERT_TRUE(log);
   ASSERT_EQ(log->requests.size(), 1u);
   EXPECT_EQ(log->requests[0].cheap->text, "cheap one");
@@ -146,8 +163,22 @@ std::string labelled(int n) {
     std::string line;
     JsonWriter w(line);
     w.begin_object().field("prompt", "Who wrote book number " + std::to_string(i) + "?");
-    w.key("cheap").begin_object().field("text", right ? "Alice <b>" : "Bob").field("cost", 0.0001).field("model", "small").key("logprobs").begin_array().number(std::log(p)).end_array().end_object();
-    w.key("strong").begin_object().field("text", "Alice").field("cost", 0.002).field("model", "large").end_object();
+    w.key("cheap")
+        .begin_object()
+        .field("text", right ? "Alice <b>" : "Bob")
+        .field("cost", 0.0001)
+        .field("model", "small")
+        .key("logprobs")
+        .begin_array()
+        .number(std::log(p))
+        .end_array()
+        .end_object();
+    w.key("strong")
+        .begin_object()
+        .field("text", "Alice")
+        .field("cost", 0.002)
+        .field("model", "large")
+        .end_object();
     w.field("cheap_correct", right).field("strong_correct", true).end_object();
     lines += line + "\n";
   }
@@ -178,7 +209,10 @@ TEST(Replay, ReportsFiguresAConfigurationAndAPageOfItsOwn) {
 TEST(Replay, WithoutLabelsTheStrongAnswerStandsInWhereAnswersCanBeCompared) {
   std::string out;
   const Json options = object("{}");
-  ASSERT_TRUE(replay_json(options.view(), R"({"prompt":"How many legs has a dog? 3 + 1?","cheap":{"text":"4"},"strong":{"text":"The answer is 4."}})", out));
+  ASSERT_TRUE(replay_json(
+      options.view(),
+      R"({"prompt":"How many legs has a dog? 3 + 1?","cheap":{"text":"4"},"strong":{"text":"The answer is 4."}})",
+      out));
   EXPECT_EQ(object(out).view()["n"].integer(), 1);
 }
 

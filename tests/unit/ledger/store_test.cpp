@@ -8,7 +8,8 @@
 namespace cascade {
 namespace {
 
-bool reserve(Store& s, std::uint64_t id, const std::vector<Claim>& claims, Money amount, std::int64_t now = 0) {
+bool reserve(Store& s, std::uint64_t id, const std::vector<Claim>& claims, Money amount,
+             std::int64_t now = 0) {
   bool granted = false;
   s.reserve(id, claims, amount, now, now + 60'000, [&](const ReserveAnswer& a) { granted = a.granted; });
   return granted;

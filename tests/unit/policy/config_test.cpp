@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::int64_t kNow = 1'795'000'000'000;  // November 2026
 
-AgentConfig read(const std::string& json, ConfigReport& report) { return read_config(parse_json(json)->view(), kNow, report); }
+AgentConfig read(const std::string& json, ConfigReport& report) {
+  return read_config(parse_json(json)->view(), kNow, report);
+}
 
 TEST(Config, OrdersModelsByPriceWhateverTheListSays) {
   ConfigReport report;
@@ -20,7 +22,9 @@ TEST(Config, OrdersModelsByPriceWhateverTheListSays) {
 
 TEST(Config, KeepsTheOrderOfTheListWhenAPriceIsUnknownAndSaysSo) {
   ConfigReport report;
-  const AgentConfig c = read(R"({"models":[{"name":"mystery-a","provider":"openai"},{"name":"mystery-b","provider":"openai"}]})", report);
+  const AgentConfig c = read(
+      R"({"models":[{"name":"mystery-a","provider":"openai"},{"name":"mystery-b","provider":"openai"}]})",
+      report);
   EXPECT_EQ(c.models[c.tiers[0].models[0]].name, "mystery-a");
   EXPECT_EQ(report.warnings.size(), 1u);
 }
@@ -34,7 +38,8 @@ TEST(Config, BlendedCostPerThousandIsExact) {
 
 TEST(Config, SkipsTheMiddleOfALongListUnlessAsked) {
   ConfigReport report;
-  const char* models = R"("models":[{"name":"a","provider":"openai","cost":0.001},{"name":"b","provider":"openai","cost":0.002},
+  const char* models =
+      R"("models":[{"name":"a","provider":"openai","cost":0.001},{"name":"b","provider":"openai","cost":0.002},
       {"name":"c","provider":"openai","cost":0.003},{"name":"d","provider":"openai","cost":0.004},{"name":"e","provider":"openai","cost":0.005}])";
   const AgentConfig three = read(std::string("{") + models + "}", report);
   ASSERT_EQ(three.tiers.size(), 3u);
@@ -45,12 +50,16 @@ TEST(Config, SkipsTheMiddleOfALongListUnlessAsked) {
 
 TEST(Config, EveryFaultIsReportedWithItsPath) {
   ConfigReport report;
-  read(R"({"models":[{"name":"gpt-4o","temprature":1},{"name":"gpt-4o"},{"name":"whatever"}],"retry":{"max_retries":-1},"tiers":[["gpt-4o","gpt-5o"]]})", report);
+  read(
+      R"({"models":[{"name":"gpt-4o","temprature":1},{"name":"gpt-4o"},{"name":"whatever"}],"retry":{"max_retries":-1},"tiers":[["gpt-4o","gpt-5o"]]})",
+      report);
   std::string all;
   for (const Error& e : report.errors) all += e.message + "\n";
-  EXPECT_NE(all.find("$.models[0].temprature: unknown key; did you mean \"temperature\"?"), std::string::npos) << all;
+  EXPECT_NE(all.find("$.models[0].temprature: unknown key; did you mean \"temperature\"?"), std::string::npos)
+      << all;
   EXPECT_NE(all.find("$.models[1].id: \"gpt-4o\" is there twice"), std::string::npos) << all;
-  EXPECT_NE(all.find("$.models[2].provider: cannot be told from the name \"whatever\""), std::string::npos) << all;
+  EXPECT_NE(all.find("$.models[2].provider: cannot be told from the name \"whatever\""), std::string::npos)
+      << all;
   EXPECT_NE(all.find("$.retry.max_retries: must be between 0 and 20, found -1"), std::string::npos) << all;
   EXPECT_NE(all.find("\"gpt-5o\" is not the id of a model"), std::string::npos) << all;
 }
@@ -64,14 +73,17 @@ TEST(Config, NeedsAModel) {
 
 TEST(Config, TheEffectiveConfigurationHidesKeys) {
   ConfigReport report;
-  const AgentConfig c = read(R"({"models":[{"name":"gpt-4o","api_key":"sk-proj-abcdefghijklmnop1234"}]})", report);
+  const AgentConfig c =
+      read(R"({"models":[{"name":"gpt-4o","api_key":"sk-proj-abcdefghijklmnop1234"}]})", report);
   EXPECT_EQ(config_json(c).find("abcdefgh"), std::string::npos);
 }
 
 TEST(Config, DomainPipelinesNameTheirModels) {
   ConfigReport report;
-  const AgentConfig c = read(R"({"models":[{"name":"gpt-4o-mini"},{"name":"gpt-4o"},{"name":"claude-haiku-4-5"}],
-      "tiers":[["gpt-4o-mini"],["gpt-4o"]],"domains":{"code":{"drafter":"claude-haiku-4-5","threshold":0.9}}})", report);
+  const AgentConfig c =
+      read(R"({"models":[{"name":"gpt-4o-mini"},{"name":"gpt-4o"},{"name":"claude-haiku-4-5"}],
+      "tiers":[["gpt-4o-mini"],["gpt-4o"]],"domains":{"code":{"drafter":"claude-haiku-4-5","threshold":0.9}}})",
+           report);
   ASSERT_TRUE(report.errors.empty()) << report.errors[0].message;
   ASSERT_EQ(c.domains.size(), 1u);
   ASSERT_EQ(c.domains[0].tiers.size(), 2u);

@@ -7,7 +7,8 @@ namespace {
 
 std::string kinds(std::string_view text) {
   std::string out;
-  for (const PiiMatch& m : find_pii(text)) out += std::string(pii_name(m.kind)) + ":" + std::string(text.substr(m.begin, m.end - m.begin)) + ";";
+  for (const PiiMatch& m : find_pii(text))
+    out += std::string(pii_name(m.kind)) + ":" + std::string(text.substr(m.begin, m.end - m.begin)) + ";";
   return out;
 }
 
@@ -22,7 +23,9 @@ TEST(Pii, FindsWhatItNames) {
 }
 
 TEST(Pii, LeavesOrdinaryNumbersAlone) {
-  for (const char* text : {"4111 1111 1111 1112", "2026-11-20", "version 1.2.3.4.5", "123456789012345", "1,234,567.89", "000-12-3456", "3.14159", "pages 100-200", "user@localhost", "@home"})
+  for (const char* text :
+       {"4111 1111 1111 1112", "2026-11-20", "version 1.2.3.4.5", "123456789012345", "1,234,567.89",
+        "000-12-3456", "3.14159", "pages 100-200", "user@localhost", "@home"})
     EXPECT_EQ(kinds(text), "") << text;
 }
 
