@@ -33,12 +33,11 @@ std::optional<Option> option_of_line(std::string_view line) {
 }
 
 // The last unbroken run A, B, C, ... of option lines. Digits count only when the prompt speaks of options.
-void read_options(std::string_view prompt, Ask& ask) {
+void read_options(std::string_view prompt, const Words& words, Ask& ask) {
   std::array<Option, 26> run{};
   std::uint32_t n = 0;
   const auto keep = [&] {
-    if (n >= 2 && (!is_digit(run[0].label) || has_words(prompt, "option") || has_words(prompt, "options") ||
-                   has_words(prompt, "choices") || has_words(prompt, "choose"))) {
+    if (n >= 2 && (!is_digit(run[0].label) || words.has_any({"option", "options", "choices", "choose"}))) {
       ask.options = run;
       ask.option_count = n;
     }
@@ -77,10 +76,6 @@ bool starts_yes_no_question(std::string_view q) {
       "is ", "are ", "was ", "were ", "do ", "does ", "did ", "can ", "could ", "has ", "have ", "had ", "will ",
       "would ", "should ", "may ", "might ", "must ", "isn't ", "aren't ", "doesn't ", "don't ", "can't "};
   return std::any_of(std::begin(kOpeners), std::end(kOpeners), [&](std::string_view o) { return matches_at(q, 0, o); });
-}
-
-bool any_words(std::string_view s, std::initializer_list<std::string_view> list) {
-  return std::any_of(list.begin(), list.end(), [&](std::string_view w) { return has_words(s, w); });
 }
 
 std::optional<double> lone_number(std::string_view s) {
@@ -133,14 +128,15 @@ std::string_view json_answer(std::string_view s) {
 }
 
 // What follows the last "answer is", "Answer:", "#### " and their like, to the end of the line.
-std::string_view after_marker(std::string_view s) {
+std::string_view after_marker(const Words& words) {
+  const std::string_view s = words.text();
   static constexpr std::string_view kMarkers[] = {
       "final answer is", "correct answer is", "answer is", "answer:", "answer would be", "correct option is", "correct choice is",
       "the answer", "antwort ist", "antwort:", "antwort lautet", "réponse est", "réponse :", "réponse:", "respuesta es", "respuesta:",
       "resposta é", "resposta:", "risposta è", "risposta:", "antwoord is", "antwoord:"};
   std::size_t best = npos, best_end = 0;
   for (const auto m : kMarkers) {
-    const std::size_t at = rfind_words(s, m);
+    const std::size_t at = words.rfind(m.back() == ':' ? m.substr(0, m.size() - 1) : m) == npos ? npos : rfind_words(s, m);
     if (at == npos) continue;
     if (best == npos || at + m.size() > best_end) { best = at; best_end = at + m.size(); }
   }
@@ -194,7 +190,7 @@ int yes_or_no(std::string_view s) {
 
 FinalAnswer choice_answer(const Ask& ask, std::string_view answer) {
   FinalAnswer f;
-  const std::string_view marked[] = {boxed(answer), json_answer(answer), after_marker(answer)};
+  const std::string_view marked[] = {boxed(answer), json_answer(answer), after_marker(Words(answer))};
   for (const auto part : marked) {
     if (part.empty()) continue;
     if (const char l = label_in(part, ask)) { set(f, answer, part.substr(part.find_first_of(std::string{l, static_cast<char>(l | 0x20)}), 1), std::string(1, l), true); return f; }
@@ -230,7 +226,7 @@ FinalAnswer choice_answer(const Ask& ask, std::string_view answer) {
 
 FinalAnswer yes_no_answer(std::string_view answer) {
   FinalAnswer f;
-  const std::string_view candidates[] = {boxed(answer), json_answer(answer), after_marker(answer), trim(answer)};
+  const std::string_view candidates[] = {boxed(answer), json_answer(answer), after_marker(Words(answer)), trim(answer)};
   for (const auto part : candidates) {
     if (part.empty()) continue;
     if (const int v = yes_or_no(part)) {
@@ -272,12 +268,12 @@ FinalAnswer number_answer(std::string_view answer) {
   };
   if (const auto b = boxed(answer); !b.empty() && take(b, true, true)) return f;
   if (const auto j = json_answer(answer); !j.empty() && take(j, true, false)) return f;
-  if (const auto m = after_marker(answer); !m.empty() && take(m, true, false)) return f;
+  if (const auto m = after_marker(Words(answer)); !m.empty() && take(m, true, false)) return f;
   // "A: 64" on a line of its own, as fine-tuned models end.
   const std::size_t line = answer.rfind("\nA:");
   if (line != npos && take(line_at(answer, line + 3), true, false)) return f;
   std::string_view t = trim(answer);
-  take(t, count_words(t) <= 4, true);
+  take(t, t.size() <= 40 && count_words(t) <= 4, true);
   return f;
 }
 
@@ -287,8 +283,8 @@ FinalAnswer short_answer(std::string_view answer) {
   for (const auto part : marked)
     if (!part.empty()) { set(f, answer, part, normalised(part, 120), true); return f; }
   std::string_view t = trim(answer);
-  if (count_words(t) > 8) {
-    if (const auto m = after_marker(answer); !m.empty()) {
+  if (t.size() > 120 || count_words(t) > 8) {
+    if (const auto m = after_marker(Words(answer)); !m.empty()) {
       const std::size_t stop = m.find_first_of(".\n;");
       const std::string_view part = stop == npos || stop == 0 ? m : m.substr(0, stop);
       set(f, answer, part, normalised(part, 120), true);
@@ -317,6 +313,7 @@ Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls) {
     prompt = prompt.substr(prompt.size() - 16384);
   }
   const std::string_view q = trim(prompt);
+  const Words words(q);
   ask.words = count_words(q);
   std::size_t at = 0;
   while (const auto n = next_number(q, at)) {
@@ -324,19 +321,19 @@ Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls) {
     at = n->end;
     if (ask.numbers >= 64) break;
   }
-  read_options(q, ask);
-  ask.json = wants_json || (has_words(q, "json") && any_words(q, {"return", "output", "respond", "reply", "format", "as json", "in json", "valid json", "produce", "give"}));
-  ask.how_many = any_words(q, {"how many", "how much", "how long", "how old", "how far", "what percent", "what percentage", "what is the total",
+  read_options(q, words, ask);
+  ask.json = wants_json || (words.has("json") && words.has_any({"return", "output", "respond", "reply", "format", "as json", "in json", "valid json", "produce", "give"}));
+  ask.how_many = words.has_any({"how many", "how much", "how long", "how old", "how far", "what percent", "what percentage", "what is the total",
                                "calculate", "compute", "wie viele", "wie viel", "combien", "cuántos", "cuántas", "cuánto", "quantos",
                                "quantas", "quanto", "quanti", "hoeveel"});
   ask.code = q.find("```") != npos ||
-             (any_words(q, {"function", "code", "script", "program", "sql", "python", "javascript", "typescript", "regex", "class", "query", "c++", "java", "rust", "bash"}) &&
-              any_words(q, {"write", "implement", "create", "fix", "refactor", "complete", "generate", "debug", "schreibe", "écris", "escribe", "escreva", "scrivi", "schrijf"}));
-  const bool true_false = !ask.how_many && any_words(q, {"true or false", "yes or no", "yes/no", "true/false"});
+             (words.has_any({"function", "code", "script", "program", "sql", "python", "javascript", "typescript", "regex", "class", "query", "c++", "java", "rust", "bash"}) &&
+              words.has_any({"write", "implement", "create", "fix", "refactor", "complete", "generate", "debug", "schreibe", "écris", "escribe", "escreva", "scrivi", "schrijf"}));
+  const bool true_false = !ask.how_many && words.has_any({"true or false", "yes or no", "yes/no", "true/false"});
   std::size_t last_line = q.rfind('\n');
   const std::string_view last = last_line == npos ? q : trim(q.substr(last_line + 1));
   ask.yes_no = ask.option_count == 0 && !ask.code && (true_false || starts_yes_no_question(q) || (ask.words < 60 && starts_yes_no_question(last)));
-  if (ask.yes_no && has_words(q, "you") && !true_false) ask.yes_no = false;  // "Can you write ..." asks for the thing itself
+  if (ask.yes_no && words.has("you") && !true_false) ask.yes_no = false;  // "Can you write ..." asks for the thing itself
 
   if (has_tool_calls) ask.task = TaskKind::tool;
   else if (ask.option_count > 0) ask.task = TaskKind::choice;
@@ -344,9 +341,9 @@ Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls) {
   else if (ask.yes_no) ask.task = TaskKind::yes_no;
   else if (ask.code) ask.task = TaskKind::code;
   else if (ask.how_many || (ask.numbers >= 2 && q.ends_with('?') && ask.words < 150)) ask.task = ask.numbers > 0 || ask.how_many ? TaskKind::number : TaskKind::fact;
-  else if (ask.words <= 45 && any_words(q, {"who", "what", "which", "when", "where", "whose", "name", "wer", "wann", "wo", "welche", "welcher", "qui", "quand",
+  else if (ask.words <= 45 && words.has_any({"who", "what", "which", "when", "where", "whose", "name", "wer", "wann", "wo", "welche", "welcher", "qui", "quand",
                                             "où", "quel", "quelle", "quién", "qué", "cuál", "cuándo", "dónde", "quem", "qual", "quando", "onde", "chi", "dove",
-                                            "wie", "welk", "wanneer", "waar"}) && !any_words(q, {"explain", "describe", "write", "essay", "difference", "differences", "compare"}))
+                                            "wie", "welk", "wanneer", "waar"}) && !words.has_any({"explain", "describe", "write", "essay", "difference", "differences", "compare"}))
     ask.task = TaskKind::fact;
   else ask.task = TaskKind::text;
   return ask;
@@ -354,9 +351,9 @@ Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls) {
 
 void refine_ask(Ask& ask, std::string_view answer) {
   if (ask.option_count > 0 || ask.yes_no || (ask.task != TaskKind::text && ask.task != TaskKind::fact)) return;
-  const std::string_view candidates[] = {boxed(answer), json_answer(answer), count_words(answer) == 1 ? trim(answer) : std::string_view()};
+  const std::string_view candidates[] = {boxed(answer), json_answer(answer), answer.size() < 32 && count_words(answer) == 1 ? trim(answer) : std::string_view()};
   for (const auto part : candidates)
-    if (!part.empty() && count_words(part) == 1 && yes_or_no(part) != 0) {
+    if (!part.empty() && part.size() < 64 && count_words(part) == 1 && yes_or_no(part) != 0) {
       ask.yes_no = true;
       ask.task = TaskKind::yes_no;
       return;
@@ -450,8 +447,9 @@ std::optional<double> stated_confidence(std::string_view answer, const FinalAnsw
       if (const auto n = read_number(answer, i)) return as_share(n->value, n->percent);
     }
   }
+  const Words words(answer);
   for (const std::string_view word : {"confidence", "confident", "certainty", "konfidenz", "sicherheit", "confianza", "confiance", "fiducia"}) {
-    const std::size_t at = rfind_words(answer, word);
+    const std::size_t at = words.rfind(word);
     if (at == npos) continue;
     // "Confidence: 85%", "confidence": "0.9"
     std::size_t i = at + word.size();

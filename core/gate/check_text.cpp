@@ -1,4 +1,7 @@
 // Vetoes on the answer as a piece of text: empty, cut off, refused, wrong language, loops, length.
+#include <algorithm>
+#include <iterator>
+
 #include "base/text.hpp"
 #include "gate/scan.hpp"
 #include "gate/veto.hpp"
@@ -16,9 +19,8 @@ bool asks_for_language(std::string_view prompt) {
       "en anglais", "en español", "en inglés", "em português", "em inglês", "in italiano", "in inglese", "in het nederlands", "in het engels"};
   constexpr std::size_t kEdge = 160;
   const std::string_view head = prompt.substr(0, kEdge), tail = prompt.size() > kEdge ? prompt.substr(prompt.size() - kEdge) : std::string_view();
-  for (const std::string_view a : kAsks)
-    if (has_words(head, a) || has_words(tail, a)) return true;
-  return false;
+  const Words first(head), last(tail);
+  return std::any_of(std::begin(kAsks), std::end(kAsks), [&](std::string_view a) { return first.has(a) || last.has(a); });
 }
 
 // The language the answer has to be in, where that can be known.

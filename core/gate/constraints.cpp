@@ -56,9 +56,11 @@ constexpr std::pair<std::string_view, Bound> kOpeners[] = {
     {"en", Bound::exact}, {"au plus", Bound::most}, {"au moins", Bound::least}, {"como máximo", Bound::most}, {"al menos", Bound::least}, {"em", Bound::exact}};
 
 // "in exactly three sentences", "at most 50 words": the demand whose unit is one of `units`.
-std::optional<Demand> demand(std::string_view prompt, std::initializer_list<std::string_view> units) {
+std::optional<Demand> demand(const Words& words,  std::initializer_list<std::string_view> units) {
+  const std::string_view prompt = words.text();
+  if (std::none_of(units.begin(), units.end(), [&](std::string_view u) { return words.may_have(u); })) return std::nullopt;
   for (const auto& [opener, bound] : kOpeners) {
-    for (std::size_t at = find_words(prompt, opener); at != npos; at = find_words(prompt, opener, at + 1)) {
+    for (std::size_t at = words.find(opener); at != npos; at = words.find(opener, at + 1)) {
       std::size_t pos = at + opener.size();
       const auto n = count_at(prompt, pos);
       if (n && *n > 0 && word_at(prompt, pos, units)) return Demand{bound, *n};
@@ -120,7 +122,8 @@ std::string_view quoted_after(std::string_view prompt, std::size_t at) {
   return {};
 }
 
-void check_words_used(std::vector<BrokenConstraint>& out, std::string_view prompt, std::string_view answer) {
+void check_words_used(std::vector<BrokenConstraint>& out, const Words& words, std::string_view answer) {
+  const std::string_view prompt = words.text();
   struct Rule {
     std::string_view opener;
     bool required;
@@ -133,7 +136,7 @@ void check_words_used(std::vector<BrokenConstraint>& out, std::string_view promp
                                     {"utilise le mot", true}, {"no uses la palabra", false}, {"usa la palabra", true}};
   std::size_t covered = 0;  // "do not use the word" holds "use the word"
   for (const Rule& r : kRules) {
-    const std::size_t at = find_words(prompt, r.opener);
+    const std::size_t at = words.find(r.opener);
     if (at == npos || at + r.opener.size() == covered) continue;
     covered = at + r.opener.size();
     const std::string_view word = quoted_after(prompt, covered);
@@ -143,7 +146,7 @@ void check_words_used(std::vector<BrokenConstraint>& out, std::string_view promp
     if (!r.required && there) out.push_back({"The prompt forbids \"" + std::string(word) + "\", and the answer uses it.", true});
   }
   for (const std::string_view opener : {"start with", "begin with", "starting with", "beginning with"}) {
-    const std::size_t at = find_words(prompt, opener);
+    const std::size_t at = words.find(opener);
     if (at == npos) continue;
     const std::string_view word = quoted_after(prompt, at + opener.size());
     std::string_view head = trim(answer);
@@ -151,7 +154,7 @@ void check_words_used(std::vector<BrokenConstraint>& out, std::string_view promp
     if (word.size() > 1 && !istarts_with(head, word)) out.push_back({"The answer must begin with \"" + std::string(word) + "\" and does not.", false});
   }
   for (const std::string_view opener : {"end with", "ending with", "finish with"}) {
-    const std::size_t at = find_words(prompt, opener);
+    const std::size_t at = words.find(opener);
     if (at == npos) continue;
     const std::string_view word = quoted_after(prompt, at + opener.size());
     if (word.size() > 1 && !icontains(answer.substr(answer.size() > word.size() + 12 ? answer.size() - word.size() - 12 : 0), word))
@@ -166,22 +169,23 @@ std::vector<BrokenConstraint> broken_constraints(std::string_view prompt, std::s
   // A long document may speak of "about 50 words" for reasons of its own; instructions stand at the ends.
   std::string_view asked = prompt;
   if (asked.size() > 4096) asked = asked.substr(asked.size() - 2048);
+  const Words words(asked);
   // "Keep the explanation within 3 sentences" is about a part of the answer only.
-  const bool partial = has_words(asked, "explanation") || has_words(asked, "each") || has_words(asked, "per item") || has_words(asked, "paragraph") ||
-                       has_words(asked, "summary of") || has_words(asked, "reasoning");
+  const bool partial = words.has("explanation") || words.has("each") || words.has("per item") || words.has("paragraph") ||
+                       words.has("summary of") || words.has("reasoning");
   const bool code = shape.code_fences > 0;
   if (!partial && !code) {
-    const auto words = demand(asked, {"word", "words", "wörter", "worten", "wort", "mots", "mot", "palabras", "palabra", "palavras", "parole", "woorden", "woord"});
-    check_count(out, words, count_words(answer), words && words->count >= 10 ? 0.12 : 0.0, "words");
-    const auto sentences = demand(asked, {"sentence", "sentences", "satz", "sätzen", "sätze", "phrase", "phrases", "frase", "frases", "frasi", "zin", "zinnen"});
+    const auto wanted = demand(words, {"word", "words", "wörter", "worten", "wort", "mots", "mot", "palabras", "palabra", "palavras", "parole", "woorden", "woord"});
+    if (wanted) check_count(out, wanted, count_words(answer), wanted && wanted->count >= 10 ? 0.12 : 0.0, "words");
+    const auto sentences = demand(words, {"sentence", "sentences", "satz", "sätzen", "sätze", "phrase", "phrases", "frase", "frases", "frasi", "zin", "zinnen"});
     check_count(out, sentences, std::max(1u, shape.sentences), 0.34, "sentences");
   }
   const Items items = list_items(answer);
-  const auto points = demand(asked, {"bullet", "bullets", "bullet points", "points", "items", "examples", "steps", "reasons", "tips", "ideas"});
+  const auto points = demand(words, {"bullet", "bullets", "bullet points", "points", "items", "examples", "steps", "reasons", "tips", "ideas"});
   std::optional<Demand> list = points;
   for (const std::string_view opener : {"list of", "list", "give me", "name", "provide", "suggest"}) {
     if (list) break;
-    const std::size_t at = find_words(asked, opener);
+    const std::size_t at = words.find(opener);
     if (at == npos) continue;
     std::size_t pos = at + opener.size();
     const auto n = count_at(asked, pos);
@@ -195,7 +199,7 @@ std::vector<BrokenConstraint> broken_constraints(std::string_view prompt, std::s
     else if (items.numbered == 0 && items.bullets >= 2 && items.bullets > list->count && list->bound != Bound::least)
       out.push_back({"The prompt asks for " + std::to_string(list->count) + " items, and the list has " + std::to_string(items.bullets) + ".", items.bullets > list->count * 2 ? false : true});
   }
-  check_words_used(out, asked, answer);
+  check_words_used(out, words, answer);
   return out;
 }
 

@@ -40,8 +40,12 @@ std::size_t find_words(std::string_view s, std::string_view needle, std::size_t 
   if (needle.empty() || s.size() < needle.size()) return std::string_view::npos;
   const char low = needle.front();
   const char up = low >= 'a' && low <= 'z' ? static_cast<char>(low - 32) : low;
-  for (std::size_t i = from; i + needle.size() <= s.size(); ++i)
-    if ((s[i] == low || s[i] == up) && whole_at(s, i, needle)) return i;
+  const bool word = is_word(low);
+  const std::size_t last = s.size() - needle.size();
+  for (std::size_t i = from; i <= last; ++i) {
+    if ((s[i] != low && s[i] != up) || (word && i > 0 && is_word(s[i - 1]))) continue;
+    if (whole_at(s, i, needle)) return i;
+  }
   return std::string_view::npos;
 }
 
@@ -52,6 +56,36 @@ std::size_t rfind_words(std::string_view s, std::string_view needle) {
   for (std::size_t i = s.size() - needle.size() + 1; i-- > 0;)
     if ((s[i] == low || s[i] == up) && whole_at(s, i, needle)) return i;
   return std::string_view::npos;
+}
+
+namespace {
+// Calls f(key) for each word until it returns false; the key is its first three bytes in lower case.
+template <typename F>
+bool each_word_key(std::string_view s, F&& f) {
+  for (std::size_t i = 0; i < s.size();) {
+    if (!is_word(s[i])) { ++i; continue; }
+    std::uint32_t key = 0;
+    std::size_t n = 0;
+    for (; i < s.size(); ++i, ++n) {
+      const unsigned char c = kWordByte[static_cast<unsigned char>(s[i])];
+      if (c == 0) break;
+      if (n < 3) key = key << 8 | c;
+    }
+    key *= 0x9E3779B1u;
+    if (!f(key >> 19)) return false;
+  }
+  return true;
+}
+}  // namespace
+
+Words::Words(std::string_view text) : text_(text) {
+  each_word_key(text, [&](std::uint32_t key) {
+    bits_[key >> 6] |= std::uint64_t{1} << (key & 63);
+    return true;
+  });
+}
+bool Words::may_have(std::string_view needle) const {
+  return each_word_key(needle, [&](std::uint32_t key) { return (bits_[key >> 6] >> (key & 63) & 1) != 0; });
 }
 
 std::uint32_t count_words(std::string_view s) {

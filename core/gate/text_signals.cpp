@@ -50,8 +50,8 @@ double overlap(std::string_view prompt, std::string_view answer) {
     std::uint64_t h = kFnvOffset;
     std::size_t length = 0;
     for (std::size_t i = 0; i <= s.size(); ++i) {
-      if (i < s.size() && is_word(s[i])) {
-        h = (h ^ static_cast<unsigned char>(ascii_lower(s[i]))) * 1099511628211ull;
+      if (const unsigned char c = i < s.size() ? kWordByte[static_cast<unsigned char>(s[i])] : 0; c != 0) {
+        h = (h ^ c) * 1099511628211ull;
         ++length;
       } else {
         if (length >= 4) f(mix64(h));
@@ -69,12 +69,12 @@ double overlap(std::string_view prompt, std::string_view answer) {
   return all > 0 ? met / all : 0;
 }
 
-bool mentions(std::string_view text, std::string_view option) {
+bool mentions(const Words& words, std::string_view option) {
   option = trim(option);
   while (!option.empty() && !is_word(option.back())) option.remove_suffix(1);
   if (option.size() < 2 || option.size() > 120) return false;
   const std::string low = to_lower_ascii(option);
-  return has_words(text, low);
+  return words.has(low);
 }
 
 }  // namespace
@@ -125,9 +125,10 @@ TextSignals text_signals(std::string_view prompt, std::string_view answer, const
   put(TextSignal::prompt_overlap, overlap(prompt, answer));
   if (r.ask.option_count > 0 && r.final.found && r.final.value.size() == 1) {
     double others = 0;
+    const Words words(answer);
     for (std::uint32_t i = 0; i < r.ask.option_count; ++i) {
       const Option& o = r.ask.options[i];
-      const bool here = mentions(answer, o.text);
+      const bool here = mentions(words, o.text);
       if (o.label == r.final.value[0]) {
         put(TextSignal::chosen_mentioned, here ? 1 : 0);
         put(TextSignal::option_rank, r.ask.option_count > 1 ? static_cast<double>(i) / (r.ask.option_count - 1) : 0);
