@@ -95,13 +95,16 @@ describe.each(engines)('the %s engine in a process', (engine) => {
     }));
     for (const answer of answers) expect(answer).toMatch(/Paris/);
   });
-  it('gives memory back', { timeout: 60_000 }, async () => {
+  it('gives memory back', { timeout: 90_000 }, async () => {
+    // Allocators and caches grow to a plateau; a leak grows in every round.
     const { stdout } = await node(`${script}
       const round = async (n) => { for (let i = 0; i < n; i += 50) await Promise.all(Array.from({ length: 50 }, (_, j) => agent.run('What color is the sky? ' + ((i + j) % 97)))); gc(); return process.memoryUsage().rss; };
-      const n = ${engine === 'native' ? 3000 : 600};
-      await round(n + 400); const before = await round(200); const after = await round(n); console.log(JSON.stringify({ before, after }));`, '--expose-gc');
-    const { before, after } = JSON.parse(stdout);
-    expect(after - before).toBeLessThan(16 * 1024 * 1024);
+      const seen = [];
+      for (let k = 0; k < 6; k++) seen.push(await round(${engine === 'native' ? 1500 : 400}));
+      console.log(JSON.stringify(seen));`, '--expose-gc');
+    const seen = JSON.parse(stdout) as number[];
+    const growth = seen.slice(1).map((rss, i) => rss - seen[i]!);
+    expect(Math.min(...growth), `bytes by round: ${growth.join(', ')}`).toBeLessThan(2 * 1024 * 1024);
   });
 });
 
