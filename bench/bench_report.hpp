@@ -1,4 +1,5 @@
-// One line per figure, the same for all programs: what, measured, goal. bench/run.sh puts them under one head.
+// One line per figure, the same for all programs: what, measured, goal. bench/run.sh puts them under one
+// head.
 #pragma once
 
 #include <time.h>
@@ -57,21 +58,27 @@ inline std::string answer_text(std::size_t bytes) {
 // The same as a chat completion, as OpenAI sends it.
 inline std::string completion(std::size_t bytes) {
   return R"({"id":"chatcmpl-1","object":"chat.completion","created":1790000000,"model":"gpt-4o-mini","choices":[{"index":0,)"
-         R"("message":{"role":"assistant","content":")" + answer_text(bytes) + R"("},"finish_reason":"stop"}],"usage":{"prompt_tokens":260,)"
+         R"("message":{"role":"assistant","content":")" +
+         answer_text(bytes) +
+         R"("},"finish_reason":"stop"}],"usage":{"prompt_tokens":260,)"
          R"("completion_tokens":330,"total_tokens":590}})";
 }
 
 inline std::string request_of(std::size_t prompt_bytes, const char* more = "") {
-  std::string prompt = "Why is the sky blue? Explain it in plain words to a child of ten. Here is what we read in class. ";
+  std::string prompt =
+      "Why is the sky blue? Explain it in plain words to a child of ten. Here is what we read in class. ";
   while (prompt.size() < prompt_bytes)
-    prompt += "Light travels through the air and meets very small particles on its way. Some colours are sent to the sides more than others. ";
+    prompt +=
+        "Light travels through the air and meets very small particles on its way. Some colours are sent to the sides more than others. ";
   return "{\"prompt\":\"" + prompt.substr(0, prompt_bytes) + "\"" + more + "}";
 }
 
 inline std::string two_models(const std::string& base_url, const char* more = "") {
-  return "{\"models\":[{\"name\":\"gpt-4o-mini\",\"provider\":\"openai\",\"api_key\":\"k\",\"base_url\":\"" + base_url +
-         "\"},{\"name\":\"gpt-4o\",\"provider\":\"openai\",\"api_key\":\"k\",\"base_url\":\"" + base_url +
-         "\"}],\"checks\":{\"self_check\":\"never\",\"second_sample\":\"never\"},\"quality\":{\"threshold\":0.05}" + more + "}";
+  return "{\"models\":[{\"name\":\"gpt-4o-mini\",\"provider\":\"openai\",\"api_key\":\"k\",\"base_url\":\"" +
+         base_url + "\"},{\"name\":\"gpt-4o\",\"provider\":\"openai\",\"api_key\":\"k\",\"base_url\":\"" +
+         base_url +
+         "\"}],\"checks\":{\"self_check\":\"never\",\"second_sample\":\"never\"},\"quality\":{\"threshold\":0.05}" +
+         more + "}";
 }
 
 }  // namespace cascade::bench

@@ -1,5 +1,5 @@
-// What the engine costs a run, without network: C ABI, hosted, the answer handed in as soon as it is asked for. CPU time of the one
-// thread, from the request's JSON to the accepted result.
+// What the engine costs a run, without network: C ABI, hosted, the answer handed in as soon as it is asked
+// for. CPU time of the one thread, from the request's JSON to the accepted result.
 #include <cascadeflow/cascadeflow.h>
 
 #include <cstdlib>
@@ -20,8 +20,12 @@ struct Host {
 cascade_host table(Host& host) {
   cascade_host t = CASCADE_HOST_INIT;
   t.user_data = &host;
-  t.http_start = [](void* u, cascade_http_exchange* x, const cascade_http_request*) { static_cast<Host*>(u)->asked = x; };
-  t.http_cancel = [](void*, cascade_http_exchange* x) { cascade_http_respond_fail(x, "cancelled", 9, "", 0); };
+  t.http_start = [](void* u, cascade_http_exchange* x, const cascade_http_request*) {
+    static_cast<Host*>(u)->asked = x;
+  };
+  t.http_cancel = [](void*, cascade_http_exchange* x) {
+    cascade_http_respond_fail(x, "cancelled", 9, "", 0);
+  };
   t.timer_set = [](void*, uint64_t, int64_t) {};
   t.timer_clear = [](void*, uint64_t) {};
   t.mono_ns = [](void* u) { return static_cast<Host*>(u)->now += 1000; };
@@ -35,7 +39,8 @@ double run_us(std::size_t prompt_bytes, std::size_t answer_bytes, int runs) {
   const cascade_host t = table(host);
   cascade_context* context = nullptr;
   cascade_agent* agent = nullptr;
-  const std::string config = two_models("https://api.openai.com/v1"), request = request_of(prompt_bytes), answer = completion(answer_bytes);
+  const std::string config = two_models("https://api.openai.com/v1"), request = request_of(prompt_bytes),
+                    answer = completion(answer_bytes);
   if (cascade_context_new_hosted(nullptr, 0, &t, &context, nullptr) != CASCADE_OK ||
       cascade_agent_new(context, config.data(), config.size(), &agent, nullptr) != CASCADE_OK)
     std::abort();
@@ -43,7 +48,8 @@ double run_us(std::size_t prompt_bytes, std::size_t answer_bytes, int runs) {
   callbacks.user_data = &host;
   callbacks.on_done = [](void* u, cascade_result* result, cascade_error* error) {
     cascade_result_summary s = CASCADE_RESULT_SUMMARY_INIT;
-    if (result && cascade_result_get_summary(result, &s) == CASCADE_OK && s.draft_accepted) ++static_cast<Host*>(u)->accepted;
+    if (result && cascade_result_get_summary(result, &s) == CASCADE_OK && s.draft_accepted)
+      ++static_cast<Host*>(u)->accepted;
     cascade_result_free(result);
     cascade_error_free(error);
   };
@@ -52,7 +58,9 @@ double run_us(std::size_t prompt_bytes, std::size_t answer_bytes, int runs) {
     const std::int64_t before = clock_ns(CLOCK_THREAD_CPUTIME_ID);
     for (int i = 0; i < runs; ++i) {
       cascade_task* task = nullptr;
-      if (cascade_agent_start(agent, request.data(), request.size(), &callbacks, &task, nullptr) != CASCADE_OK) std::abort();
+      if (cascade_agent_start(agent, request.data(), request.size(), &callbacks, &task, nullptr) !=
+          CASCADE_OK)
+        std::abort();
       while (cascade_http_exchange* x = std::exchange(host.asked, nullptr)) {
         static const char kHeaders[] = "[[\"content-type\",\"application/json\"],[\"x-request-id\",\"r1\"]]";
         cascade_http_respond_headers(x, 200, kHeaders, sizeof kHeaders - 1);
@@ -64,7 +72,8 @@ double run_us(std::size_t prompt_bytes, std::size_t answer_bytes, int runs) {
     rounds.push_back(static_cast<double>(clock_ns(CLOCK_THREAD_CPUTIME_ID) - before) / 1000 / runs);
   }
   if (host.accepted != static_cast<std::uint64_t>(runs) * 9)
-    std::printf("  (only %llu of %d drafts were accepted)\n", static_cast<unsigned long long>(host.accepted), runs * 9);
+    std::printf("  (only %llu of %d drafts were accepted)\n", static_cast<unsigned long long>(host.accepted),
+                runs * 9);
   cascade_agent_free(agent);
   cascade_context_free(context);
   return *std::min_element(rounds.begin(), rounds.end());
@@ -77,5 +86,6 @@ int main() {
   report("engine CPU per accepted run, 1 KB prompt, 1.5 KB answer", run_us(1024, 1536, 1000), "us", 20, true);
   const double hundred = run_us(100 * 1024, 1536, 30);
   report("engine CPU per accepted run, 100 KB prompt", hundred, "us", 600, true);
-  report("  linear: 1 MB prompt over 100 KB prompt", run_us(1000 * 1024, 1536, 3) / hundred, "times", 12, true);
+  report("  linear: 1 MB prompt over 100 KB prompt", run_us(1000 * 1024, 1536, 3) / hundred, "times", 12,
+         true);
 }

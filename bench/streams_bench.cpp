@@ -18,7 +18,8 @@ namespace {
 using namespace cascade::bench;
 constexpr int kStreams = 5000;
 
-// The server, in a process of its own: one chunk per second for each connection, so that all streams are open together.
+// The server, in a process of its own: one chunk per second for each connection, so that all streams are open
+// together.
 struct Connection {
   uv_tcp_t tcp;
   uv_timer_t timer;
@@ -37,10 +38,14 @@ std::string event(const std::string& json) {
 const std::string& piece(int i) {
   static const std::string kPieces[] = {
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n" +
-          event(R"({"id":"c","object":"chat.completion.chunk","model":"gpt-4o-mini","choices":[{"index":0,"delta":{"role":"assistant","content":"The sky "}}]})"),
-      event(R"({"id":"c","object":"chat.completion.chunk","model":"gpt-4o-mini","choices":[{"index":0,"delta":{"content":"is blue "}}]})"),
-      event(R"({"id":"c","object":"chat.completion.chunk","model":"gpt-4o-mini","choices":[{"index":0,"delta":{"content":"because of the air."},"finish_reason":"stop"}]})"),
-      event(R"({"id":"c","object":"chat.completion.chunk","model":"gpt-4o-mini","choices":[],"usage":{"prompt_tokens":9,"completion_tokens":8,"total_tokens":17}})") +
+          event(
+              R"({"id":"c","object":"chat.completion.chunk","model":"gpt-4o-mini","choices":[{"index":0,"delta":{"role":"assistant","content":"The sky "}}]})"),
+      event(
+          R"({"id":"c","object":"chat.completion.chunk","model":"gpt-4o-mini","choices":[{"index":0,"delta":{"content":"is blue "}}]})"),
+      event(
+          R"({"id":"c","object":"chat.completion.chunk","model":"gpt-4o-mini","choices":[{"index":0,"delta":{"content":"because of the air."},"finish_reason":"stop"}]})"),
+      event(
+          R"({"id":"c","object":"chat.completion.chunk","model":"gpt-4o-mini","choices":[],"usage":{"prompt_tokens":9,"completion_tokens":8,"total_tokens":17}})") +
           event("[DONE]") + "0\r\n\r\n"};
   return kPieces[i];
 }
@@ -68,10 +73,13 @@ void send_next(uv_timer_t* timer) {
     if (uv_accept(server, reinterpret_cast<uv_stream_t*>(&c->tcp)) != 0) return;
     uv_read_start(
         reinterpret_cast<uv_stream_t*>(&c->tcp),
-        [](uv_handle_t* h, size_t, uv_buf_t* b) { *b = uv_buf_init(static_cast<Connection*>(h->data)->in, sizeof(Connection::in)); },
+        [](uv_handle_t* h, size_t, uv_buf_t* b) {
+          *b = uv_buf_init(static_cast<Connection*>(h->data)->in, sizeof(Connection::in));
+        },
         [](uv_stream_t* s, ssize_t n, const uv_buf_t*) {
           if (n < 0) uv_read_stop(s);
-          else if (static_cast<Connection*>(s->data)->chunk == 0) send_next(&static_cast<Connection*>(s->data)->timer);
+          else if (static_cast<Connection*>(s->data)->chunk == 0)
+            send_next(&static_cast<Connection*>(s->data)->timer);
         });
   });
   int size = sizeof address;
@@ -102,7 +110,8 @@ int main() {
   files.rlim_cur = files.rlim_max;
   setrlimit(RLIMIT_NOFILE, &files);
   if (files.rlim_cur < kStreams + 100) {
-    std::printf("  %d streams need more open files than this machine allows (%llu): left out\n", kStreams, static_cast<unsigned long long>(files.rlim_cur));
+    std::printf("  %d streams need more open files than this machine allows (%llu): left out\n", kStreams,
+                static_cast<unsigned long long>(files.rlim_cur));
     return 0;
   }
   int port = 0, port_pipe[2];
@@ -114,15 +123,19 @@ int main() {
   cascade_context* context = nullptr;
   cascade_agent* agent = nullptr;
   const std::string settings = "{\"env\":false,\"max_connections\":6000,\"max_connections_per_host\":6000}";
-  const std::string config = two_models("http://127.0.0.1:" + std::to_string(port) + "/v1", ",\"max_concurrent\":6000,\"breaker\":{\"enabled\":false}");
+  const std::string config = two_models("http://127.0.0.1:" + std::to_string(port) + "/v1",
+                                        ",\"max_concurrent\":6000,\"breaker\":{\"enabled\":false}");
   if (cascade_context_new(settings.data(), settings.size(), &context, nullptr) != CASCADE_OK ||
       cascade_agent_new(context, config.data(), config.size(), &agent, nullptr) != CASCADE_OK)
     return 1;
-  const std::string request = "{\"prompt\":\"Why is the sky blue?\",\"stream\":true,\"stream_mode\":\"optimistic\",\"strategy\":\"cheap\"}";
+  const std::string request =
+      "{\"prompt\":\"Why is the sky blue?\",\"stream\":true,\"stream_mode\":\"optimistic\",\"strategy\":\"cheap\"}";
   cascade_task_callbacks callbacks = CASCADE_TASK_CALLBACKS_INIT;
   callbacks.user_data = nullptr;
   callbacks.on_event = [](void*, const cascade_event* e) {
-    if (cascade_event_kind(e) == CASCADE_EVENT_DELTA && std::strcmp(cascade_event_text(e).data, "The sky ") == 0) ++first_tokens;
+    if (cascade_event_kind(e) == CASCADE_EVENT_DELTA &&
+        std::strcmp(cascade_event_text(e).data, "The sky ") == 0)
+      ++first_tokens;
   };
   callbacks.on_done = [](void*, cascade_result* result, cascade_error* error) {
     if (result && std::strstr(cascade_result_text(result).data, "because of the air.")) ++good;
@@ -134,7 +147,8 @@ int main() {
   std::vector<cascade_task*> tasks(kStreams, nullptr);
   const double before = resident_kb();
   for (cascade_task*& task : tasks)
-    if (cascade_agent_start(agent, request.data(), request.size(), &callbacks, &task, nullptr) != CASCADE_OK) return 1;
+    if (cascade_agent_start(agent, request.data(), request.size(), &callbacks, &task, nullptr) != CASCADE_OK)
+      return 1;
   double most = 0;
   int together = 0;
   for (int waited = 0; finished < kStreams && waited < 6000; ++waited) {

@@ -1,5 +1,5 @@
-// Throughput and latency of whole runs over HTTP, against the transport alone (libcurl on libuv, polls kept armed), on the same
-// nginx in the same process, in turns.
+// Throughput and latency of whole runs over HTTP, against the transport alone (libcurl on libuv, polls kept
+// armed), on the same nginx in the same process, in turns.
 #include <cascadeflow/cascadeflow.h>
 
 #include <future>
@@ -54,8 +54,10 @@ struct Bare {
   }
 };
 
-Outcome run_bare(io::Loop& loop, io::CurlTransport& transport, const HttpRequest& request, int width, int total) {
-  Bare bare{transport, request, total, 0, 0, {}, std::vector<Bare::Sink>(static_cast<std::size_t>(width)), {}};
+Outcome run_bare(io::Loop& loop, io::CurlTransport& transport, const HttpRequest& request, int width,
+                 int total) {
+  Bare bare{transport, request, total, 0, 0, {}, std::vector<Bare::Sink>(static_cast<std::size_t>(width)),
+            {}};
   bare.latencies.reserve(static_cast<std::size_t>(total));
   const std::int64_t before = clock_ns(CLOCK_MONOTONIC);
   loop.post([&] {
@@ -109,7 +111,6 @@ struct Whole {
   std::vector<cascade_task*> tasks;  // freed at the end: freeing a running task cancels it
 };
 
-
 Outcome run_whole(cascade_agent* agent, const std::string& request, int width, int total) {
   Whole whole;
   whole.agent = agent;
@@ -120,7 +121,8 @@ Outcome run_whole(cascade_agent* agent, const std::string& request, int width, i
   whole.ones.resize(static_cast<std::size_t>(width));
   for (Whole::One& one : whole.ones) one.all = &whole;
   const std::int64_t before = clock_ns(CLOCK_MONOTONIC);
-  // Only the first run is started from this thread. Its end starts the others on the loop thread: no lock is needed.
+  // Only the first run is started from this thread. Its end starts the others on the loop thread: no lock is
+  // needed.
   whole.start(whole.ones[0]);
   whole.done.get_future().wait();
   const double seconds = static_cast<double>(clock_ns(CLOCK_MONOTONIC) - before) / 1e9;
@@ -143,7 +145,8 @@ int main() {
   cascade_context* context = nullptr;
   cascade_agent* agent = nullptr;
   const char settings[] = "{\"env\":false}";
-  const std::string config = two_models(nginx.url("/v1"), ",\"max_concurrent\":1000"), request = request_of(300, ",\"strategy\":\"cheap\"");
+  const std::string config = two_models(nginx.url("/v1"), ",\"max_concurrent\":1000"),
+                    request = request_of(300, ",\"strategy\":\"cheap\"");
   if (cascade_context_new(settings, sizeof settings - 1, &context, nullptr) != CASCADE_OK ||
       cascade_agent_new(context, config.data(), config.size(), &agent, nullptr) != CASCADE_OK)
     return 1;
@@ -171,7 +174,8 @@ int main() {
   }
   note("transport alone, 64 concurrent", median(bare_rate), "/s");
   note("whole runs, 64 concurrent", median(run_rate), "/s");
-  report("whole runs over transport alone, 64 concurrent", 100 * median(run_rate) / median(bare_rate), "%", 85, false);
+  report("whole runs over transport alone, 64 concurrent", 100 * median(run_rate) / median(bare_rate), "%",
+         85, false);
   note("transport alone, one at a time, p50", median(bare_p50), "us");
   report("whole runs above it, p50", median(run_p50) - median(bare_p50), "us", 30, true);
   cascade_agent_free(agent);

@@ -1,4 +1,5 @@
-// Asking a deployment: choose it, write the request, reserve the money, send, read, and decide what a failure means.
+// Asking a deployment: choose it, write the request, reserve the money, send, read, and decide what a failure
+// means.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -8,7 +9,9 @@
 
 namespace cascade {
 
-Attempt* Run::attempt(AttemptId id) { return id == 0 || id > attempts_.size() ? nullptr : attempts_[id - 1].get(); }
+Attempt* Run::attempt(AttemptId id) {
+  return id == 0 || id > attempts_.size() ? nullptr : attempts_[id - 1].get();
+}
 
 std::size_t Run::open_lane(std::size_t tier, Purpose purpose) {
   Lane lane;
@@ -28,7 +31,8 @@ void Run::lane_next(std::size_t index) {
   }
   std::vector<std::size_t> candidates = plan_.tiers[lane.tier].models;
   if (lane.purpose == Purpose::judge || lane.purpose == Purpose::format) {
-    const std::string& id = lane.purpose == Purpose::judge ? agent_.config().checks.judge : agent_.config().format_with;
+    const std::string& id =
+        lane.purpose == Purpose::judge ? agent_.config().checks.judge : agent_.config().format_with;
     candidates.assign(1, *agent_.config().model_index(id));
   } else if (lane.purpose == Purpose::self_check || lane.purpose == Purpose::sample) {
     candidates.assign(1, attempt(lanes_[current_].answer)->model);  // the drafter itself is asked again
@@ -45,11 +49,15 @@ void Run::lane_next(std::size_t index) {
       best_wait = wait;
     }
   }
-  if (best == SIZE_MAX) return lane_failed(index, lane.error.status == Status::internal ? no_deployment_error(lane.tier) : lane.error);
+  if (best == SIZE_MAX)
+    return lane_failed(index,
+                       lane.error.status == Status::internal ? no_deployment_error(lane.tier) : lane.error);
   // A draft is not worth a long wait at a rate limit: the next tier can answer now.
   constexpr Millis kLongWait = 5000;
   if (lane.purpose == Purpose::draft && best_wait > kLongWait)
-    return lane_failed(index, make_error(Status::rate_limited, agent_.deployment(best).config.id + " is at its rate limit for another " + std::to_string(best_wait) + " ms."));
+    return lane_failed(index, make_error(Status::rate_limited, agent_.deployment(best).config.id +
+                                                                   " is at its rate limit for another " +
+                                                                   std::to_string(best_wait) + " ms."));
   ask(index, best, false);
 }
 
@@ -108,8 +116,12 @@ Prompt Run::prompt_for(std::size_t lane_index, const Deployment& d) const {
       p.max_tokens = 8;
       p.temperature = 0;
     } else {
-      part.text = (agent_.config().format_prompt.empty() ? std::string("Rewrite the answer below in one clear, neutral style. Keep every fact, number, name and piece of code exactly. Output only the rewritten answer.")
-                                                         : agent_.config().format_prompt) + "\n\n" + subject.reply.text;
+      part.text =
+          (agent_.config().format_prompt.empty()
+               ? std::string(
+                     "Rewrite the answer below in one clear, neutral style. Keep every fact, number, name and piece of code exactly. Output only the rewritten answer.")
+               : agent_.config().format_prompt) +
+          "\n\n" + subject.reply.text;
     }
     m.parts.push_back(std::move(part));
     p.messages.push_back(std::move(m));
@@ -121,8 +133,11 @@ Prompt Run::prompt_for(std::size_t lane_index, const Deployment& d) const {
       if (p.seed) p.seed = *p.seed + 1;
     }
   }
-  const bool has_system = std::any_of(p.messages.begin(), p.messages.end(), [](const Message& m) { return m.role == Role::system || m.role == Role::developer; });
-  const std::string& system = plan_.rule && !plan_.rule->system_prompt.empty() ? plan_.rule->system_prompt : d.config.system_prompt;
+  const bool has_system = std::any_of(p.messages.begin(), p.messages.end(), [](const Message& m) {
+    return m.role == Role::system || m.role == Role::developer;
+  });
+  const std::string& system =
+      plan_.rule && !plan_.rule->system_prompt.empty() ? plan_.rule->system_prompt : d.config.system_prompt;
   if (!has_system && !system.empty() && lane.main()) {
     Message m;
     m.role = Role::system;
@@ -137,8 +152,10 @@ Prompt Run::prompt_for(std::size_t lane_index, const Deployment& d) const {
   if (!p.max_tokens) p.max_tokens = d.config.max_tokens;
   if (p.extra_json.empty()) p.extra_json = d.config.extra_json;
   if (forbid_tools_) p.tool_choice.kind = ToolChoice::Kind::none;
-  // Log-probabilities are the cheapest signal there is: asked for wherever they may come and can still change a decision.
-  const bool useful = lane.purpose == Purpose::draft || lane.purpose == Purpose::self_check || request_.want_logprobs;
+  // Log-probabilities are the cheapest signal there is: asked for wherever they may come and can still change
+  // a decision.
+  const bool useful =
+      lane.purpose == Purpose::draft || lane.purpose == Purpose::self_check || request_.want_logprobs;
   p.logprobs = useful && d.want_logprobs();
   p.top_logprobs = p.logprobs ? std::max(p.top_logprobs, lane.purpose == Purpose::self_check ? 5 : 3) : 0;
   return p;
@@ -153,32 +170,60 @@ Outcome Run::write_request(Attempt& a, const Lane& lane) {
   if (!d.tools && !p.tools.empty() && lane.main())
     return make_error(Status::unsupported, d.config.id + " does not take tools (supports_tools is false).");
   if (d.config.context_window > 0 && a.prompt_tokens > d.config.context_window) {
-    Error e = make_error(Status::context_too_long, "The prompt of about " + std::to_string(a.prompt_tokens) + " tokens does not fit the " +
-                                                       std::to_string(d.config.context_window) + " tokens of " + d.config.id + ".");
+    Error e =
+        make_error(Status::context_too_long,
+                   "The prompt of about " + std::to_string(a.prompt_tokens) + " tokens does not fit the " +
+                       std::to_string(d.config.context_window) + " tokens of " + d.config.id + ".");
     e.provider = a.record.provider;
     return e;
   }
   if (!d.dialect) {  // a model of the host gets the prompt as JSON
     JsonWriter w(a.host_request);
-    w.begin_object().field("run_id", request_.run_id).field("attempt", static_cast<std::int64_t>(a.record.id)).field("model", d.config.name);
+    w.begin_object()
+        .field("run_id", request_.run_id)
+        .field("attempt", static_cast<std::int64_t>(a.record.id))
+        .field("model", d.config.name);
     w.field("purpose", purpose_name(lane.purpose)).field("stream", p.stream).key("messages").begin_array();
     for (const Message& m : p.messages) write_message(w, m);
     w.end_array();
     if (!p.tools.empty()) {
       w.key("tools").begin_array();
       for (const ToolDef& t : p.tools) {
-        w.begin_object().field("type", "function").key("function").begin_object().field("name", t.name).field("description", t.description);
+        w.begin_object()
+            .field("type", "function")
+            .key("function")
+            .begin_object()
+            .field("name", t.name)
+            .field("description", t.description);
         w.key("parameters").raw(t.parameters_json).end_object().end_object();
       }
       w.end_array();
       static constexpr const char* kChoice[] = {"auto", "auto", "none", "required", "named"};
-      if (p.tool_choice.kind == ToolChoice::Kind::named) w.key("tool_choice").begin_object().field("type", "function").key("function").begin_object().field("name", p.tool_choice.name).end_object().end_object();
+      if (p.tool_choice.kind == ToolChoice::Kind::named)
+        w.key("tool_choice")
+            .begin_object()
+            .field("type", "function")
+            .key("function")
+            .begin_object()
+            .field("name", p.tool_choice.name)
+            .end_object()
+            .end_object();
       else w.field("tool_choice", kChoice[static_cast<std::size_t>(p.tool_choice.kind)]);
     }
-    if (p.response_format.kind == ResponseFormat::Kind::json_object) w.key("response_format").begin_object().field("type", "json_object").end_object();
+    if (p.response_format.kind == ResponseFormat::Kind::json_object)
+      w.key("response_format").begin_object().field("type", "json_object").end_object();
     if (p.response_format.kind == ResponseFormat::Kind::json_schema) {
-      w.key("response_format").begin_object().field("type", "json_schema").key("json_schema").begin_object().field("name", p.response_format.name);
-      w.key("schema").raw(p.response_format.schema_json).field("strict", p.response_format.strict).end_object().end_object();
+      w.key("response_format")
+          .begin_object()
+          .field("type", "json_schema")
+          .key("json_schema")
+          .begin_object()
+          .field("name", p.response_format.name);
+      w.key("schema")
+          .raw(p.response_format.schema_json)
+          .field("strict", p.response_format.strict)
+          .end_object()
+          .end_object();
     }
     if (p.max_tokens) w.field("max_tokens", *p.max_tokens);
     if (p.temperature) w.field("temperature", *p.temperature);
@@ -196,7 +241,8 @@ Outcome Run::write_request(Attempt& a, const Lane& lane) {
   }
   WireTraits probed;
   const WireTraits* traits = &d.traits;
-  if (p.logprobs && d.traits.logprobs == WireTraits::Logprobs::probe) {  // not known yet: ask, and remember what comes of it
+  if (p.logprobs && d.traits.logprobs ==
+                        WireTraits::Logprobs::probe) {  // not known yet: ask, and remember what comes of it
     probed = d.traits;
     probed.logprobs = WireTraits::Logprobs::boolean;
     traits = &probed;
@@ -225,18 +271,23 @@ void Run::send(Attempt& a) {
   const Lane& lane = lanes_[a.lane];
   trace("attempt", std::string(purpose_name(a.record.purpose)) + " from " + a.record.model_id);
   emit(EventKind::attempt, {}, [&](JsonWriter& w) {
-    w.field("attempt", static_cast<std::int64_t>(a.record.id)).field("tier", static_cast<std::int64_t>(lane.tier)).field("model", a.record.model);
+    w.field("attempt", static_cast<std::int64_t>(a.record.id))
+        .field("tier", static_cast<std::int64_t>(lane.tier))
+        .field("model", a.record.model);
     w.field("provider", a.record.provider).field("purpose", purpose_name(a.record.purpose));
   });
   const TimeoutConfig& limits = agent_.config().timeouts;
-  a.total_timer = set_timer(TimerKind::total, a.record.id, d.config.timeout_ms > 0 ? d.config.timeout_ms : limits.total_ms);
+  a.total_timer = set_timer(TimerKind::total, a.record.id,
+                            d.config.timeout_ms > 0 ? d.config.timeout_ms : limits.total_ms);
   if (!d.dialect) {
     act(StartModel{a.record.id, d.config.name, std::move(a.host_request)});
     return;
   }
   if (a.streaming) a.phase_timer = set_timer(TimerKind::phase, a.record.id, limits.first_token_ms);
-  if (agent_.config().hedge.enabled && lane.main() && lane.hedge == 0 && lane.active == a.record.id && plan_.tiers[lane.tier].models.size() > 1) {
-    const Millis late = agent_.config().hedge.delay_ms > 0 ? agent_.config().hedge.delay_ms : d.pace.first_token_p95();
+  if (agent_.config().hedge.enabled && lane.main() && lane.hedge == 0 && lane.active == a.record.id &&
+      plan_.tiers[lane.tier].models.size() > 1) {
+    const Millis late =
+        agent_.config().hedge.delay_ms > 0 ? agent_.config().hedge.delay_ms : d.pace.first_token_p95();
     if (late > 0) a.hedge_timer = set_timer(TimerKind::hedge, a.record.id, late);
   }
   act(StartHttp{a.record.id, std::move(a.http), limits.connect_ms, a.streaming, d.config.id});
@@ -277,7 +328,9 @@ void Run::attempt_failed(Attempt& a, Error e) {
   if (was_sent) {
     if (blames_deployment(e)) d.breaker.on_failure(now_.mono_ms());
     else d.breaker.on_cancelled();
-    if (e.status == Status::rate_limited) d.pace.block_until(now_.mono_ms() + std::min<Millis>(std::max<Millis>(e.retry_after_ms, 1000), agent_.config().retry.max_retry_after_ms));
+    if (e.status == Status::rate_limited)
+      d.pace.block_until(now_.mono_ms() + std::min<Millis>(std::max<Millis>(e.retry_after_ms, 1000),
+                                                           agent_.config().retry.max_retry_after_ms));
   }
   failures_.push_back(a.record.model_id + ": " + e.message);
   lane.error = e;
@@ -288,11 +341,13 @@ void Run::attempt_failed(Attempt& a, Error e) {
   }
   lane.hedge = 0;
   if (a.shown_bytes > 0) {
-    if (request_.stream_mode.value_or(agent_.config().stream) != StreamMode::optimistic) return finish_error(std::move(e));  // what was shown is never taken back
+    if (request_.stream_mode.value_or(agent_.config().stream) != StreamMode::optimistic)
+      return finish_error(std::move(e));  // what was shown is never taken back
     take_back(a, e.message);
   }
   const AfterFailure next = after_failure(e, agent_.config().retry);
-  if (next == AfterFailure::retry_same && lane.retries < agent_.config().retry.max_retries && agent_.take_retry()) {
+  if (next == AfterFailure::retry_same && lane.retries < agent_.config().retry.max_retries &&
+      agent_.take_retry()) {
     lane.state = Lane::State::backing_off;
     lane.again = a.model;
     const Millis delay = retry_delay(e, lane.retries++, agent_.config().retry, random_);
@@ -312,7 +367,8 @@ void Run::cancel_attempt(Attempt& a, const char* why) {
     else act(CancelModel{a.record.id});
     a.deployment->breaker.on_cancelled();
     a.reply.usage = a.so_far().usage;
-    if (a.reply.usage.output_total == 0) a.reply.usage.source = Usage::Source::none;  // the provider had only begun to count
+    if (a.reply.usage.output_total == 0)
+      a.reply.usage.source = Usage::Source::none;  // the provider had only begun to count
     count(a);
   }
   a.record.error = why;

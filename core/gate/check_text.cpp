@@ -11,16 +11,22 @@ namespace {
 
 std::string number(std::uint32_t n) { return std::to_string(n); }
 
-// "in German", "auf Deutsch" near an end of the prompt, where instructions stand; "French fries" and passages do not count.
+// "in German", "auf Deutsch" near an end of the prompt, where instructions stand; "French fries" and passages
+// do not count.
 bool asks_for_language(std::string_view prompt) {
   static constexpr std::string_view kAsks[] = {
-      "in english", "in german", "in french", "in spanish", "in portuguese", "in italian", "in dutch", "in chinese", "in japanese", "into english",
-      "into german", "into french", "into spanish", "into italian", "into dutch", "auf deutsch", "auf englisch", "auf französisch", "en français",
-      "en anglais", "en español", "en inglés", "em português", "em inglês", "in italiano", "in inglese", "in het nederlands", "in het engels"};
+      "in english",   "in german",    "in french",         "in spanish",   "in portuguese", "in italian",
+      "in dutch",     "in chinese",   "in japanese",       "into english", "into german",   "into french",
+      "into spanish", "into italian", "into dutch",        "auf deutsch",  "auf englisch",  "auf französisch",
+      "en français",  "en anglais",   "en español",        "en inglés",    "em português",  "em inglês",
+      "in italiano",  "in inglese",   "in het nederlands", "in het engels"};
   constexpr std::size_t kEdge = 160;
-  const std::string_view head = prompt.substr(0, kEdge), tail = prompt.size() > kEdge ? prompt.substr(prompt.size() - kEdge) : std::string_view();
+  const std::string_view head = prompt.substr(0, kEdge), tail = prompt.size() > kEdge
+                                                                    ? prompt.substr(prompt.size() - kEdge)
+                                                                    : std::string_view();
   const Words first(head), last(tail);
-  return std::any_of(std::begin(kAsks), std::end(kAsks), [&](std::string_view a) { return first.has(a) || last.has(a); });
+  return std::any_of(std::begin(kAsks), std::end(kAsks),
+                     [&](std::string_view a) { return first.has(a) || last.has(a); });
 }
 
 // The language the answer has to be in, where that can be known.
@@ -30,7 +36,9 @@ Language wanted_language(const Scene& s) {
       if (language_code(static_cast<Language>(i)) == s.config.language) return static_cast<Language>(i);
     return Language::unknown;
   }
-  if (s.prompt.answer_language != Language::unknown && s.reading.ask.option_count == 0 && asks_for_language(s.in.prompt)) return s.prompt.answer_language;
+  if (s.prompt.answer_language != Language::unknown && s.reading.ask.option_count == 0 &&
+      asks_for_language(s.in.prompt))
+    return s.prompt.answer_language;
   // A prompt that speaks of languages or translations may well want another than its own.
   const TextShape& p = s.prompt.shape;
   if (p.cue(Cue::translate) > 0 || p.cue(Cue::language_name) > 0) return Language::unknown;
@@ -44,7 +52,9 @@ void check_language(const Scene& s, Findings& f) {
   if (wanted == Language::unknown || wanted == Language::other || a.words < 8 || a.code_fences > 0) return;
   if (s.reading.ask.task == TaskKind::code || s.reading.ask.json) return;
   const LanguageGuess& got = a.language;
-  if (got.confidence < (a.words < 12 ? 0.8 : 0.45) || got.language == Language::unknown || got.language == Language::other || got.language == wanted) return;
+  if (got.confidence < (a.words < 12 ? 0.8 : 0.45) || got.language == Language::unknown ||
+      got.language == Language::other || got.language == wanted)
+    return;
   f.veto("language", "The answer is in \"" + std::string(language_code(got.language)) + "\", and \"" +
                          std::string(language_code(wanted)) + "\" was asked for.");
 }
@@ -86,8 +96,7 @@ void check_end(const Scene& s, Findings& f) {
     // Many right answers end without a full stop; an open bracket, a comma or an operator is another matter.
     if (last == ',' || last == '(' || last == '=' || last == '+' || last == '&')
       f.veto("truncated", "The answer breaks off in the middle of a sentence.");
-    else
-      f.doubt("open_end", "The last sentence has no end.");
+    else f.doubt("open_end", "The last sentence has no end.");
   }
 }
 
@@ -106,15 +115,19 @@ void check_text(const Scene& s, Findings& f) {
 
   const AnswerFeatures& a = s.answer;
   // Who closes with a marked final answer was not caught in a loop.
-  if ((a.loop_tokens >= 80 || (a.repeated_share > 0.75 && a.shape.words >= 60)) && !s.reading.final.explicit_marker)
+  if ((a.loop_tokens >= 80 || (a.repeated_share > 0.75 && a.shape.words >= 60)) &&
+      !s.reading.final.explicit_marker)
     f.veto("repetition", "The answer repeats itself over and over.");
   else if (a.repeated_share > 0.4 && a.shape.words >= 60)
     f.doubt("repetitive", "Much of the answer is repeated.", a.repeated_share);
 
-  if (s.config.min_length > 0 && a.shape.words < s.config.min_length && !s.in.partial && s.in.tool_calls.empty())
-    f.veto("too_short", "The answer has " + number(a.shape.words) + " words; at least " + number(s.config.min_length) + " are required.");
+  if (s.config.min_length > 0 && a.shape.words < s.config.min_length && !s.in.partial &&
+      s.in.tool_calls.empty())
+    f.veto("too_short", "The answer has " + number(a.shape.words) + " words; at least " +
+                            number(s.config.min_length) + " are required.");
   if (s.config.max_length > 0 && a.shape.words > s.config.max_length)
-    f.veto("too_long", "The answer has " + number(a.shape.words) + " words; at most " + number(s.config.max_length) + " are allowed.");
+    f.veto("too_long", "The answer has " + number(a.shape.words) + " words; at most " +
+                           number(s.config.max_length) + " are allowed.");
 }
 
 }  // namespace cascade::gate

@@ -13,9 +13,17 @@ void lower_plain(std::string_view s, std::string& out) {
     const auto c = static_cast<unsigned char>(s[i]);
     if (c == 0xE2 && i + 2 < s.size() && static_cast<unsigned char>(s[i + 1]) == 0x80) {
       const auto d = static_cast<unsigned char>(s[i + 2]);
-      if (d == 0x98 || d == 0x99) { out += '\''; i += 2; continue; }
+      if (d == 0x98 || d == 0x99) {
+        out += '\'';
+        i += 2;
+        continue;
+      }
     }
-    if (c == 0xC2 && i + 1 < s.size() && static_cast<unsigned char>(s[i + 1]) == 0xA0) { out += ' '; ++i; continue; }
+    if (c == 0xC2 && i + 1 < s.size() && static_cast<unsigned char>(s[i + 1]) == 0xA0) {
+      out += ' ';
+      ++i;
+      continue;
+    }
     out += ascii_lower(s[i]);
   }
 }
@@ -63,7 +71,10 @@ namespace {
 template <typename F>
 bool each_word_key(std::string_view s, F&& f) {
   for (std::size_t i = 0; i < s.size();) {
-    if (!is_word(s[i])) { ++i; continue; }
+    if (!is_word(s[i])) {
+      ++i;
+      continue;
+    }
     std::uint32_t key = 0;
     std::size_t n = 0;
     for (; i < s.size(); ++i, ++n) {
@@ -95,7 +106,8 @@ std::uint32_t count_words(std::string_view s) {
     const char c = s[i];
     const auto u = static_cast<unsigned char>(c);
     // Kana and Han are three bytes from E3 81 to E9 BF.
-    if (u >= 0xE3 && u <= 0xE9 && i + 2 < s.size() && !(u == 0xE3 && static_cast<unsigned char>(s[i + 1]) < 0x81)) {
+    if (u >= 0xE3 && u <= 0xE9 && i + 2 < s.size() &&
+        !(u == 0xE3 && static_cast<unsigned char>(s[i + 1]) < 0x81)) {
       ++wide;
       i += 2;
       inside = false;
@@ -124,7 +136,8 @@ std::optional<Number> read_number(std::string_view s, std::size_t pos) {
     ++digits;
     ++i;
     // A comma between groups of three digits is part of the number.
-    if (digits <= 15 && i < s.size() && s[i] == ',' && digit_at(i + 1) && digit_at(i + 2) && digit_at(i + 3) && !digit_at(i + 4))
+    if (digits <= 15 && i < s.size() && s[i] == ',' && digit_at(i + 1) && digit_at(i + 2) &&
+        digit_at(i + 3) && !digit_at(i + 4))
       ++i;
   }
   if (digits > 300) return std::nullopt;
@@ -132,7 +145,10 @@ std::optional<Number> read_number(std::string_view s, std::size_t pos) {
     ++i;
     double scale = 0.1;
     while (digit_at(i)) {
-      if (n.decimals < 17) { v += (s[i] - '0') * scale; scale *= 0.1; }
+      if (n.decimals < 17) {
+        v += (s[i] - '0') * scale;
+        scale *= 0.1;
+      }
       ++n.decimals;
       ++i;
     }
@@ -175,8 +191,12 @@ std::string normalised(std::string_view s, std::size_t limit) {
   };
   for (std::size_t i = 0; i < s.size() && out.size() < limit; ++i) {
     const char c = s[i];
-    if (is_word(c)) { word += ascii_lower(c); continue; }
-    if ((c == '.' || c == ',') && !word.empty() && is_digit(word.back()) && i + 1 < s.size() && is_digit(s[i + 1])) {
+    if (is_word(c)) {
+      word += ascii_lower(c);
+      continue;
+    }
+    if ((c == '.' || c == ',') && !word.empty() && is_digit(word.back()) && i + 1 < s.size() &&
+        is_digit(s[i + 1])) {
       if (c == '.') word += c;
       continue;
     }

@@ -15,7 +15,8 @@ inline bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <
 inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 inline bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 inline bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-// Per byte: its lower case if it can stand inside a word (letters, digits, any part of a character beyond ASCII), else 0.
+// Per byte: its lower case if it can stand inside a word (letters, digits, any part of a character beyond
+// ASCII), else 0.
 inline constexpr std::array<unsigned char, 256> kWordByte = [] {
   std::array<unsigned char, 256> t{};
   for (unsigned i = 0; i < 256; ++i) {
@@ -26,7 +27,8 @@ inline constexpr std::array<unsigned char, 256> kWordByte = [] {
 }();
 inline bool is_word(char c) { return kWordByte[static_cast<unsigned char>(c)] != 0; }
 
-// ASCII lower case, and typographic apostrophes and spaces made plain, so that phrases match however they were typed.
+// ASCII lower case, and typographic apostrophes and spaces made plain, so that phrases match however they
+// were typed.
 void lower_plain(std::string_view s, std::string& out);
 
 // Does `needle` (lower case) stand at s[pos], compared without case?
@@ -39,8 +41,9 @@ inline bool has_words(std::string_view s, std::string_view needle) {
   return find_words(s, needle) != std::string_view::npos;
 }
 
-// A text with a sketch of the words that stand in it, so that most phrases that are not there are ruled out at a glance. Made in one
-// pass; asks the same questions as the functions above. Needles begin and end with word bytes.
+// A text with a sketch of the words that stand in it, so that most phrases that are not there are ruled out
+// at a glance. Made in one pass; asks the same questions as the functions above. Needles begin and end with
+// word bytes.
 class Words {
  public:
   explicit Words(std::string_view text);
@@ -48,7 +51,9 @@ class Words {
   std::size_t find(std::string_view needle, std::size_t from = 0) const {
     return may_have(needle) ? find_words(text_, needle, from) : std::string_view::npos;
   }
-  std::size_t rfind(std::string_view needle) const { return may_have(needle) ? rfind_words(text_, needle) : std::string_view::npos; }
+  std::size_t rfind(std::string_view needle) const {
+    return may_have(needle) ? rfind_words(text_, needle) : std::string_view::npos;
+  }
   bool has(std::string_view needle) const { return find(needle) != std::string_view::npos; }
   bool has_any(std::initializer_list<std::string_view> needles) const {
     for (const std::string_view n : needles)
@@ -62,18 +67,19 @@ class Words {
   std::array<std::uint64_t, 128> bits_{};  // by the first three bytes of each word
 };
 
-// Words as people count them: runs of word bytes, apostrophes and hyphens inside a word included. Chinese and Japanese have
-// no spaces: two of their characters count as one word.
+// Words as people count them: runs of word bytes, apostrophes and hyphens inside a word included. Chinese and
+// Japanese have no spaces: two of their characters count as one word.
 std::uint32_t count_words(std::string_view s);
 
 // A number as people write it: 1,234.5  -3  .5  50%  1/2 is two numbers. `end` is past its last digit.
 struct Number {
   double value = 0;
   std::size_t begin = 0, end = 0;
-  bool percent = false;   // followed by %
-  int decimals = 0;       // digits after the point, as written
+  bool percent = false;  // followed by %
+  int decimals = 0;      // digits after the point, as written
 };
-// The number that starts at s[pos] (a digit, or a point before a digit); no sign. nullopt when none starts there.
+// The number that starts at s[pos] (a digit, or a point before a digit); no sign. nullopt when none starts
+// there.
 std::optional<Number> read_number(std::string_view s, std::size_t pos);
 // The next number at or after `from`. A digit inside a word (x2, H2O) does not start one.
 std::optional<Number> next_number(std::string_view s, std::size_t from);

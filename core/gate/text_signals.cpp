@@ -10,12 +10,15 @@
 
 namespace cascade {
 namespace {
-constexpr std::string_view kTasks[] = {"choice", "yes_no", "number", "fact", "code", "structured", "tool", "text"};
+constexpr std::string_view kTasks[] = {"choice", "yes_no",     "number", "fact",
+                                       "code",   "structured", "tool",   "text"};
 constexpr std::string_view kNames[] = {
-    "answer_length", "prompt_length", "prompt_numbers", "hedges", "unknowing", "reversals", "says_no", "says_yes",
-    "marked_answer", "no_answer", "off_options", "stated", "stated_given", "arithmetic", "arithmetic_wrong",
-    "result_is_answer", "copied_number", "odd_number", "numbers_used", "steps", "prompt_overlap", "chosen_mentioned",
-    "others_mentioned", "option_rank", "questions_back", "code_share", "ends_open", "repeats"};
+    "answer_length",    "prompt_length",    "prompt_numbers",   "hedges",        "unknowing",
+    "reversals",        "says_no",          "says_yes",         "marked_answer", "no_answer",
+    "off_options",      "stated",           "stated_given",     "arithmetic",    "arithmetic_wrong",
+    "result_is_answer", "copied_number",    "odd_number",       "numbers_used",  "steps",
+    "prompt_overlap",   "chosen_mentioned", "others_mentioned", "option_rank",   "questions_back",
+    "code_share",       "ends_open",        "repeats"};
 static_assert(sizeof kNames / sizeof kNames[0] == kTextSignals);
 }  // namespace
 
@@ -39,7 +42,8 @@ struct NumberSet {
     }
   }
   bool has(double v) const {
-    return std::any_of(values.begin(), values.begin() + size, [&](double x) { return std::fabs(x - v) < 1e-9; });
+    return std::any_of(values.begin(), values.begin() + size,
+                       [&](double x) { return std::fabs(x - v) < 1e-9; });
   }
 };
 
@@ -96,10 +100,13 @@ TextSignals text_signals(std::string_view prompt, std::string_view answer, const
     put(TextSignal::says_yes, r.final.value == "yes" ? 1 : 0);
   }
   put(TextSignal::marked_answer, r.final.explicit_marker ? 1 : 0);
-  const bool wants_final = r.ask.task == TaskKind::choice || r.ask.task == TaskKind::yes_no || r.ask.task == TaskKind::number;
+  const bool wants_final =
+      r.ask.task == TaskKind::choice || r.ask.task == TaskKind::yes_no || r.ask.task == TaskKind::number;
   put(TextSignal::no_answer, wants_final && !r.final.found ? 1 : 0);
-  const bool off = r.final.found && ((r.ask.option_count > 0 && !r.ask.in_options(r.final.value.size() == 1 ? r.final.value[0] : '?')) ||
-                                     (r.ask.yes_no && r.final.value != "yes" && r.final.value != "no"));
+  const bool off =
+      r.final.found &&
+      ((r.ask.option_count > 0 && !r.ask.in_options(r.final.value.size() == 1 ? r.final.value[0] : '?')) ||
+       (r.ask.yes_no && r.final.value != "yes" && r.final.value != "no"));
   put(TextSignal::off_options, off ? 1 : 0);
   if (r.stated) {
     const double p = std::clamp(*r.stated, 0.01, 0.99);
@@ -113,10 +120,13 @@ TextSignals text_signals(std::string_view prompt, std::string_view answer, const
     given.fill(prompt);
     used.fill(answer);
     const double v = *r.final.number;
-    const bool from_result = r.arithmetic.last_result && (std::fabs(*r.arithmetic.last_result - v) < 1e-6 * std::max(1.0, std::fabs(v)));
+    const bool from_result = r.arithmetic.last_result &&
+                             (std::fabs(*r.arithmetic.last_result - v) < 1e-6 * std::max(1.0, std::fabs(v)));
     put(TextSignal::result_is_answer, from_result ? 1 : (r.arithmetic.last_result ? -1 : 0));
     put(TextSignal::copied_number, given.has(v) ? 1 : 0);
-    put(TextSignal::odd_number, v < 0 || (r.ask.how_many && std::fabs(v - std::round(v * 100) / 100) > 1e-9) ? 1 : (v != std::floor(v) ? 0.5 : 0));
+    put(TextSignal::odd_number, v < 0 || (r.ask.how_many && std::fabs(v - std::round(v * 100) / 100) > 1e-9)
+                                    ? 1
+                                    : (v != std::floor(v) ? 0.5 : 0));
     double met = 0;
     for (std::uint32_t i = 0; i < given.size; ++i) met += used.has(given.values[i]);
     put(TextSignal::numbers_used, given.size ? met / given.size : 1);
@@ -131,7 +141,8 @@ TextSignals text_signals(std::string_view prompt, std::string_view answer, const
       const bool here = mentions(words, o.text);
       if (o.label == r.final.value[0]) {
         put(TextSignal::chosen_mentioned, here ? 1 : 0);
-        put(TextSignal::option_rank, r.ask.option_count > 1 ? static_cast<double>(i) / (r.ask.option_count - 1) : 0);
+        put(TextSignal::option_rank,
+            r.ask.option_count > 1 ? static_cast<double>(i) / (r.ask.option_count - 1) : 0);
       } else if (here) {
         ++others;
       }

@@ -9,8 +9,8 @@ namespace cascade::io {
 namespace {
 
 constexpr std::size_t kMaxHeadBytes = 256 * 1024;
-// libcurl's receive buffer, one per exchange. Thousands of token streams have to fit into little memory, and their pieces are
-// small; whole answers come in few reads.
+// libcurl's receive buffer, one per exchange. Thousands of token streams have to fit into little memory, and
+// their pieces are small; whole answers come in few reads.
 constexpr long kStreamBuffer = 2 * 1024, kAnswerBuffer = 16 * 1024;
 
 TransportFailure failure_of(CURLcode code, CURL* easy) {
@@ -53,7 +53,9 @@ bool CurlExchange::prepare(const TransportSettings& settings, const SocketHooks&
   easy_ = curl_easy_init();
   if (!easy_) return false;
   bool ok = true;
-  const auto set = [&](CURLoption option, auto value) { ok = ok && curl_easy_setopt(easy_, option, value) == CURLE_OK; };
+  const auto set = [&](CURLoption option, auto value) {
+    ok = ok && curl_easy_setopt(easy_, option, value) == CURLE_OK;
+  };
   set(CURLOPT_PRIVATE, this);
   set(CURLOPT_ERRORBUFFER, error_text_);
   set(CURLOPT_NOSIGNAL, 1L);
@@ -85,8 +87,8 @@ bool CurlExchange::prepare(const TransportSettings& settings, const SocketHooks&
   return ok;
 }
 
-bool CurlExchange::load(const HttpRequest& request, const HttpOptions& options, const TransportSettings& settings,
-                        HttpSink* sink) {
+bool CurlExchange::load(const HttpRequest& request, const HttpOptions& options,
+                        const TransportSettings& settings, HttpSink* sink) {
   url_ = request.url;
   body_ = request.body;
   sink_ = sink;
@@ -101,14 +103,17 @@ bool CurlExchange::load(const HttpRequest& request, const HttpOptions& options, 
     else ok = false;
   };
   for (const auto& [name, value] : request.headers) {
-    if (name.find_first_of("\r\n:") != std::string::npos || value.find_first_of("\r\n") != std::string::npos) continue;
+    if (name.find_first_of("\r\n:") != std::string::npos || value.find_first_of("\r\n") != std::string::npos)
+      continue;
     typed = typed || iequals(name, "content-type");
     line.assign(name).append(value.empty() ? ";" : ": ").append(value);
     add(line);
   }
   if (!typed && !body_.empty()) add("Content-Type: application/json");
   add("Expect:");  // waiting for "100 Continue" costs a round trip, and some servers never send it
-  const auto set = [&](CURLoption option, auto value) { ok = ok && curl_easy_setopt(easy_, option, value) == CURLE_OK; };
+  const auto set = [&](CURLoption option, auto value) {
+    ok = ok && curl_easy_setopt(easy_, option, value) == CURLE_OK;
+  };
   set(CURLOPT_URL, url_.c_str());
   set(CURLOPT_HTTPHEADER, header_list_);
   set(CURLOPT_CUSTOMREQUEST, static_cast<const char*>(nullptr));
@@ -121,7 +126,8 @@ bool CurlExchange::load(const HttpRequest& request, const HttpOptions& options, 
     if (request.method != "POST") set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
   }
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout_ms_ > 0 ? connect_timeout_ms_ : 0));
-  // Plain HTTP stays with 1.1. Over TLS a request waits for a connection under way, to share it if it turns out to be HTTP/2.
+  // Plain HTTP stays with 1.1. Over TLS a request waits for a connection under way, to share it if it turns
+  // out to be HTTP/2.
   const bool h2 = https_ && settings.http2;
   set(CURLOPT_HTTP_VERSION, static_cast<long>(h2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
   set(CURLOPT_PIPEWAIT, h2 ? 1L : 0L);
@@ -194,7 +200,9 @@ bool CurlExchange::on_header_line(std::string_view line) {
   line = trim(line);
   if (line.substr(0, 5) == "HTTP/") {
     const std::size_t space = line.find(' ');
-    status_ = space == std::string_view::npos ? 0 : static_cast<int>(parse_int(line.substr(space + 1, 3)).value_or(0));
+    status_ = space == std::string_view::npos
+                  ? 0
+                  : static_cast<int>(parse_int(line.substr(space + 1, 3)).value_or(0));
     headers_.clear();
     return true;
   }
@@ -230,7 +238,8 @@ std::string CurlExchange::target() const {
   std::size_t end = url_.find_first_of("/?#", scheme + 3);
   if (end == std::string::npos) end = url_.size();
   std::size_t host = scheme + 3;
-  if (const std::size_t at = url_.rfind('@', end); at != std::string::npos && at >= host && at < end) host = at + 1;
+  if (const std::size_t at = url_.rfind('@', end); at != std::string::npos && at >= host && at < end)
+    host = at + 1;
   return url_.substr(0, scheme + 3) + url_.substr(host, end - host);
 }
 
@@ -240,9 +249,11 @@ std::string CurlExchange::describe() const {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
       return "The name of " + where + " cannot be resolved. Check base_url and the network's name service.";
-    case CURLE_COULDNT_RESOLVE_PROXY: return "The name of the proxy on the way to " + where + " cannot be resolved.";
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return "The name of the proxy on the way to " + where + " cannot be resolved.";
     case CURLE_COULDNT_CONNECT:
-      return "No connection to " + where + ": " + reason + ". Check that the server runs and that base_url is right.";
+      return "No connection to " + where + ": " + reason +
+             ". Check that the server runs and that base_url is right.";
     case CURLE_PEER_FAILED_VERIFICATION:
       return "The certificate of " + where + " is not trusted: " + reason +
              ". When it is signed by your own authority, name its certificate in ca_file.";
@@ -250,9 +261,11 @@ std::string CurlExchange::describe() const {
       return "No connection to " + where + " within " + std::to_string(connect_timeout_ms_) + " ms.";
     case CURLE_PARTIAL_FILE: return "The answer of " + where + " was cut off: " + reason + ".";
     case CURLE_GOT_NOTHING: return where + " closed the connection without an answer.";
-    case CURLE_BAD_CONTENT_ENCODING: return "The answer of " + where + " is compressed in a damaged or unknown way: " + reason + ".";
+    case CURLE_BAD_CONTENT_ENCODING:
+      return "The answer of " + where + " is compressed in a damaged or unknown way: " + reason + ".";
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL: return "The address of the request is not an http:// or https:// one. Check base_url.";
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return "The address of the request is not an http:// or https:// one. Check base_url.";
     case CURLE_OUT_OF_MEMORY: return "No memory for the exchange.";
     default: return "The exchange with " + where + " failed: " + reason + ".";
   }
@@ -263,10 +276,12 @@ std::pair<TransportFailure, std::string> CurlExchange::failure() const {
     case Refusal::none: break;
     case Refusal::memory: return {TransportFailure::other, "no memory"};
     case Refusal::too_large:
-      return {TransportFailure::too_large, "The answer of " + target() + " is longer than " + std::to_string(limit_) +
-                                               " bytes (max_response_bytes of the context), so it was cut off."};
+      return {TransportFailure::too_large,
+              "The answer of " + target() + " is longer than " + std::to_string(limit_) +
+                  " bytes (max_response_bytes of the context), so it was cut off."};
     case Refusal::redirect:
-      return {TransportFailure::other, target() + " answered with a redirect (HTTP " + std::to_string(status_) +
+      return {TransportFailure::other, target() + " answered with a redirect (HTTP " +
+                                           std::to_string(status_) +
                                            "), which is not followed, so that the key goes nowhere else. "
                                            "Set base_url to the final address."};
   }

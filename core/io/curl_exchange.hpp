@@ -28,7 +28,8 @@ class CurlExchange {
   // `streaming`: its answers come in small pieces, so a small receive buffer will do.
   bool prepare(const TransportSettings& settings, const SocketHooks& hooks, bool streaming);
   // Sets this request's options. False when there is no memory.
-  bool load(const HttpRequest& request, const HttpOptions& options, const TransportSettings& settings, HttpSink* sink);
+  bool load(const HttpRequest& request, const HttpOptions& options, const TransportSettings& settings,
+            HttpSink* sink);
   // Lets go of the request's own things, keeps the easy handle.
   void unload();
 

@@ -20,16 +20,19 @@ bool curl_is_ready() {
 
 template <typename Handle>
 void close_and_delete(Handle* handle) {
-  uv_close(reinterpret_cast<uv_handle_t*>(handle), [](uv_handle_t* h) { delete reinterpret_cast<Handle*>(h); });
+  uv_close(reinterpret_cast<uv_handle_t*>(handle),
+           [](uv_handle_t* h) { delete reinterpret_cast<Handle*>(h); });
 }
 
 }  // namespace
 
-Result<std::unique_ptr<CurlTransport>> CurlTransport::create(uv_loop_t* loop, const TransportSettings& settings) {
+Result<std::unique_ptr<CurlTransport>> CurlTransport::create(uv_loop_t* loop,
+                                                             const TransportSettings& settings) {
   if (!curl_is_ready()) return make_error(Status::internal, "libcurl could not be initialised.");
   std::unique_ptr<CurlTransport> transport(new CurlTransport(loop, settings));
   if (!transport->prepare_multi()) return make_error(Status::no_memory, "No memory for the transport.");
-  // The first handle is made now: what it says of the settings is better heard here than with the first request.
+  // The first handle is made now: what it says of the settings is better heard here than with the first
+  // request.
   std::unique_ptr<CurlExchange> first = transport->take_spare(false);
   if (!first) return make_error(Status::internal, "libcurl refuses the transport's settings.");
   transport->spares_[0].push_back(std::move(first));
@@ -54,32 +57,34 @@ bool CurlTransport::prepare_multi() {
   multi_ = curl_multi_init();
   if (!multi_) return false;
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
-  curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION,
-                    +[](CURL*, curl_socket_t fd, int what, void* self, void*) {
-                      return static_cast<CurlTransport*>(self)->sockets_.watch(fd, what) ? 0 : -1;
-                    });
+  curl_multi_setopt(
+      multi_, CURLMOPT_SOCKETFUNCTION, +[](CURL*, curl_socket_t fd, int what, void* self, void*) {
+        return static_cast<CurlTransport*>(self)->sockets_.watch(fd, what) ? 0 : -1;
+      });
   curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
-  curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, +[](CURLM*, long timeout_ms, void* self) {
-    CurlTransport& t = *static_cast<CurlTransport*>(self);
-    if (timeout_ms == 0) {
-      t.kick_soon();
-    } else if (timeout_ms < 0) {
-      uv_timer_stop(t.timer_);
-    } else {
-      uv_timer_start(
-          t.timer_,
-          [](uv_timer_t* h) {
-            CurlTransport& transport = *static_cast<CurlTransport*>(h->data);
-            transport.kick_ = true;
-            transport.settle();
-          },
-          static_cast<std::uint64_t>(timeout_ms), 0);
-    }
-    return 0;
-  });
+  curl_multi_setopt(
+      multi_, CURLMOPT_TIMERFUNCTION, +[](CURLM*, long timeout_ms, void* self) {
+        CurlTransport& t = *static_cast<CurlTransport*>(self);
+        if (timeout_ms == 0) {
+          t.kick_soon();
+        } else if (timeout_ms < 0) {
+          uv_timer_stop(t.timer_);
+        } else {
+          uv_timer_start(
+              t.timer_,
+              [](uv_timer_t* h) {
+                CurlTransport& transport = *static_cast<CurlTransport*>(h->data);
+                transport.kick_ = true;
+                transport.settle();
+              },
+              static_cast<std::uint64_t>(timeout_ms), 0);
+        }
+        return 0;
+      });
   curl_multi_setopt(multi_, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
   curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(settings_.max_connections));
-  curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, static_cast<long>(settings_.max_connections_per_host));
+  curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS,
+                    static_cast<long>(settings_.max_connections_per_host));
   curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(settings_.max_connections));
   return true;
 }
@@ -114,7 +119,8 @@ std::unique_ptr<CurlExchange> CurlTransport::take_spare(bool streaming) {
       +[](void* self, curlsocktype, curl_sockaddr* address) {
         return static_cast<CurlTransport*>(self)->sockets_.open(address);
       },
-      +[](void* self, curl_socket_t fd) { return static_cast<CurlTransport*>(self)->sockets_.close(fd); }, this};
+      +[](void* self, curl_socket_t fd) { return static_cast<CurlTransport*>(self)->sockets_.close(fd); },
+      this};
   if (!exchange->prepare(settings_, hooks, streaming)) exchange.reset();
   return exchange;
 }
@@ -135,7 +141,8 @@ void CurlTransport::release(CurlExchange& exchange) {
 
 ExchangeId CurlTransport::start(const HttpRequest& request, const HttpOptions& options, HttpSink* sink) {
   if (free_ == kNone) {
-    // Room for every exchange in each list, so that cancel, pause and the end of an exchange never need memory.
+    // Room for every exchange in each list, so that cancel, pause and the end of an exchange never need
+    // memory.
     deferred_.reserve(2 * slots_.size() + 2);
     finished_.reserve(2 * slots_.size() + 2);
     slots_.emplace_back();
@@ -195,7 +202,8 @@ void CurlTransport::remove(CurlExchange& x) {
 }
 
 void CurlTransport::pause(ExchangeId id) {
-  if (CurlExchange* x = find(id)) x->paused = true;  // takes hold with the next bytes: libcurl keeps them then
+  if (CurlExchange* x = find(id))
+    x->paused = true;  // takes hold with the next bytes: libcurl keeps them then
 }
 
 void CurlTransport::resume(ExchangeId id) {
@@ -295,7 +303,7 @@ void CurlTransport::collect_finished() {
 void CurlTransport::deliver_finished() {
   for (std::size_t i = 0; i < finished_.size(); ++i) {
     CurlExchange* x = find(finished_[i]);
-    if (!x) continue;  // a sink before it cancelled it
+    if (!x) continue;     // a sink before it cancelled it
     x->cancelled = true;  // it is over: cancelling it from inside its own news does nothing
     x->report();
     release(*find(finished_[i]));

@@ -1,7 +1,9 @@
-// CurlTransport: HTTP over libcurl's multi interface on a libuv loop. HTTP/1.1 with keep-alive, HTTP/2 multiplexed over TLS,
-// proxies, connection limits, a DNS cache, decompression, back-pressure. Loop thread only, its destructor included.
+// CurlTransport: HTTP over libcurl's multi interface on a libuv loop. HTTP/1.1 with keep-alive, HTTP/2
+// multiplexed over TLS, proxies, connection limits, a DNS cache, decompression, back-pressure. Loop thread
+// only, its destructor included.
 //
-// What it refuses on purpose: redirects (a key must not travel to another host), answers beyond a size, other protocols.
+// What it refuses on purpose: redirects (a key must not travel to another host), answers beyond a size, other
+// protocols.
 #pragma once
 
 #include <curl/curl.h>
@@ -61,11 +63,12 @@ class CurlTransport final : public Transport {
   TransportSettings settings_;
   CurlSockets sockets_;
   CURLM* multi_ = nullptr;
-  uv_timer_t* timer_ = nullptr;      // libcurl's own next deadline
-  uv_prepare_t* prepare_ = nullptr;  // runs before the loop waits: starts what was added meanwhile, in one step
+  uv_timer_t* timer_ = nullptr;  // libcurl's own next deadline
+  uv_prepare_t* prepare_ =
+      nullptr;  // runs before the loop waits: starts what was added meanwhile, in one step
   bool prepare_on_ = false;
-  bool kick_ = false;                // libcurl wants to be called at once
-  int inside_curl_ = 0;              // libcurl must not be re-entered from its own callbacks
+  bool kick_ = false;    // libcurl wants to be called at once
+  int inside_curl_ = 0;  // libcurl must not be re-entered from its own callbacks
   bool settling_ = false;
   std::vector<Slot> slots_;
   std::uint32_t free_ = kNone;

@@ -17,7 +17,8 @@ TEST(Failure, AServerErrorIsRetriedWithGrowingPauses) {
   ASSERT_TRUE(ear->ok()) << ear->error().message;
   EXPECT_EQ(ear->result().model, "cheap");
   EXPECT_EQ(ear->result().attempts.size(), 3u);
-  EXPECT_GT(ear->result().attempts[2].started_ms - ear->result().attempts[1].started_ms, ear->result().attempts[1].started_ms);
+  EXPECT_GT(ear->result().attempts[2].started_ms - ear->result().attempts[1].started_ms,
+            ear->result().attempts[1].started_ms);
 }
 
 TEST(Failure, RetryAfterIsHonoured) {
@@ -41,7 +42,8 @@ TEST(Failure, ALongRetryAfterGoesToTheNextTierInstead) {
 }
 
 TEST(Failure, SpentCreditAndBadKeysAreNeverRetried) {
-  for (const auto& [status, code] : std::vector<std::pair<int, std::string>>{{429, "insufficient_quota"}, {401, "invalid_api_key"}}) {
+  for (const auto& [status, code] :
+       std::vector<std::pair<int, std::string>>{{429, "insufficient_quota"}, {401, "invalid_api_key"}}) {
     Bench b;
     b.scripts["cheap"] = {openai_error(status, code)};
     b.scripts["strong"] = {openai(kParis)};
@@ -55,7 +57,8 @@ TEST(Failure, SpentCreditAndBadKeysAreNeverRetried) {
 
 TEST(Failure, AnotherDeploymentOfTheTierStandsIn) {
   Bench b;
-  b.configure(R"({"models":[{"id":"east","name":"cheap","provider":"openai","api_key":"k1","base_url":"http://east/v1","price":{"input":1,"output":1}},
+  b.configure(
+      R"({"models":[{"id":"east","name":"cheap","provider":"openai","api_key":"k1","base_url":"http://east/v1","price":{"input":1,"output":1}},
                             {"id":"west","name":"cheap","provider":"openai","api_key":"k2","base_url":"http://west/v1","price":{"input":1,"output":1}},
                             {"name":"strong","provider":"openai","api_key":"k3","price":{"input":9,"output":9}}],
                   "tiers":[["east","west"],["strong"]],"retry":{"max_retries":0}})");
@@ -93,7 +96,8 @@ TEST(Failure, WhenEverythingFailsTheErrorListsEveryAttempt) {
 
 TEST(Failure, ADraftDoesNotWaitLongAtARateLimit) {
   Bench b;
-  b.configure(R"({"models":[{"name":"cheap","provider":"openai","api_key":"k1","price":{"input":1,"output":2},"requests_per_minute":1},
+  b.configure(
+      R"({"models":[{"name":"cheap","provider":"openai","api_key":"k1","price":{"input":1,"output":2},"requests_per_minute":1},
                             {"name":"strong","provider":"openai","api_key":"k2","price":{"input":10,"output":20}}]})");
   b.scripts["cheap"] = {openai(kParis)};
   b.scripts["strong"] = {openai(kParis)};
@@ -117,7 +121,11 @@ TEST(Failure, ABadRequestOfTheLastTierIsTheCallersToMend) {
 
 TEST(Failure, RefusedLogprobsAreRememberedAndNotAskedForAgain) {
   Bench b;
-  b.scripts["cheap"] = {whole(R"({"error":{"message":"logprobs is not supported with this model","type":"invalid_request_error"}})", 400), openai({kParis.text, 1})};
+  b.scripts["cheap"] = {
+      whole(
+          R"({"error":{"message":"logprobs is not supported with this model","type":"invalid_request_error"}})",
+          400),
+      openai({kParis.text, 1})};
   b.scripts["strong"] = {openai(kParis)};
   b.serve();
   ASSERT_TRUE(b.run(kQuestion)->ok());
@@ -135,7 +143,9 @@ TEST(Failure, TheBreakerStopsAskingAndTriesAgainLater) {
   b.scripts["strong"] = {openai(kParis)};
   b.serve();
   for (int i = 0; i < 6; ++i) ASSERT_TRUE(b.run(kQuestion)->ok());
-  EXPECT_EQ(std::count_if(b.world.requests.begin(), b.world.requests.end(), [](const HttpRequest& r) { return r.body.find("\"cheap\"") != std::string::npos; }), 3);
+  EXPECT_EQ(std::count_if(b.world.requests.begin(), b.world.requests.end(),
+                          [](const HttpRequest& r) { return r.body.find("\"cheap\"") != std::string::npos; }),
+            3);
   b.world.time.mono_ns += 6'000'000'000;
   b.scripts["cheap"] = {openai(kParis)};
   EXPECT_EQ(b.run(kQuestion)->result().model, "cheap");

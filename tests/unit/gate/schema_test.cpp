@@ -23,33 +23,41 @@ struct Case {
 };
 
 TEST(JsonSchema, Keywords) {
-  for (const Case& c : {
-           Case{R"({"type":"integer"})", "1.0", "1.5"},
-           Case{R"({"type":["string","null"]})", "null", "1"},
-           Case{R"({"enum":[1,{"a":[2]}]})", R"({"a":[2]})", R"({"a":[3]})"},
-           Case{R"({"const":null})", "null", "0"},
-           Case{R"({"multipleOf":0.01})", "4.02", "4.025"},
-           Case{R"({"exclusiveMinimum":0,"maximum":10})", "10", "0"},
-           Case{R"({"minLength":2,"maxLength":2})", "\"日本\"", "\"日\""},
-           Case{R"({"pattern":"^[a-z]+\\d{2,3}$"})", "\"ab12\"", "\"ab1\""},
-           Case{R"({"prefixItems":[{"type":"string"}],"items":{"type":"number"}})", R"(["a",1,2])", R"(["a","b"])"},
-           Case{R"({"items":false})", "[]", "[1]"},
-           Case{R"({"contains":{"type":"number"},"minContains":2,"maxContains":3})", R"([1,"a",2])", R"([1,"a"])"},
-           Case{R"({"uniqueItems":true})", R"([1,"1",[1]])", R"([{"a":1},{"a":1}])"},
-           Case{R"({"required":["a"],"properties":{"a":{"type":"string"}}})", R"({"a":"x"})", "{}"},
-           Case{R"({"patternProperties":{"^n_":{"type":"number"}},"additionalProperties":false})", R"({"n_a":1})", R"({"b":1})"},
-           Case{R"({"propertyNames":{"maxLength":3}})", R"({"abc":1})", R"({"abcd":1})"},
-           Case{R"({"dependentRequired":{"a":["b"]}})", R"({"a":1,"b":2})", R"({"a":1})"},
-           Case{R"({"dependentSchemas":{"a":{"required":["c"]}}})", R"({"b":1})", R"({"a":1})"},
-           Case{R"({"oneOf":[{"type":"number"},{"minimum":5}]})", "1", "7"},
-           Case{R"({"not":{"type":"string"}})", "1", "\"a\""},
-           Case{R"({"if":{"required":["a"]},"then":{"required":["b"]},"else":{"required":["c"]}})", R"({"a":1,"b":1})", R"({"a":1})"},
-           Case{R"({"$defs":{"p":{"type":"integer"}},"properties":{"a":{"$ref":"#/$defs/p"}}})", R"({"a":1})", R"({"a":"1"})"},
-           Case{R"({"$defs":{"p":{"$anchor":"x","type":"integer"}},"$ref":"#x"})", "1", "\"1\""},
-           Case{R"({"allOf":[{"properties":{"a":true}}],"unevaluatedProperties":false})", R"({"a":1})", R"({"b":1})"},
-           Case{R"({"prefixItems":[true],"unevaluatedItems":false})", "[1]", "[1,2]"},
-           Case{R"({"$id":"http://x/tree","$dynamicAnchor":"node","type":"object","properties":{"kids":{"items":{"$dynamicRef":"#node"}}}})",
-                R"({"kids":[{"kids":[]}]})", R"({"kids":[1]})"}}) {
+  for (
+      const Case& c :
+      {Case{R"({"type":"integer"})", "1.0", "1.5"},
+       Case{R"({"type":["string","null"]})", "null", "1"},
+       Case{R"({"enum":[1,{"a":[2]}]})", R"({"a":[2]})", R"({"a":[3]})"},
+       Case{R"({"const":null})", "null", "0"},
+       Case{R"({"multipleOf":0.01})", "4.02", "4.025"},
+       Case{R"({"exclusiveMinimum":0,"maximum":10})", "10", "0"},
+       Case{R"({"minLength":2,"maxLength":2})", "\"日本\"", "\"日\""},
+       Case{R"({"pattern":"^[a-z]+\\d{2,3}$"})", "\"ab12\"", "\"ab1\""},
+       Case{R"({"prefixItems":[{"type":"string"}],"items":{"type":"number"}})", R"(["a",1,2])",
+            R"(["a","b"])"},
+       Case{R"({"items":false})", "[]", "[1]"},
+       Case{R"({"contains":{"type":"number"},"minContains":2,"maxContains":3})", R"([1,"a",2])",
+            R"([1,"a"])"},
+       Case{R"({"uniqueItems":true})", R"([1,"1",[1]])", R"([{"a":1},{"a":1}])"},
+       Case{R"({"required":["a"],"properties":{"a":{"type":"string"}}})", R"({"a":"x"})", "{}"},
+       Case{R"({"patternProperties":{"^n_":{"type":"number"}},"additionalProperties":false})", R"({"n_a":1})",
+            R"({"b":1})"},
+       Case{R"({"propertyNames":{"maxLength":3}})", R"({"abc":1})", R"({"abcd":1})"},
+       Case{R"({"dependentRequired":{"a":["b"]}})", R"({"a":1,"b":2})", R"({"a":1})"},
+       Case{R"({"dependentSchemas":{"a":{"required":["c"]}}})", R"({"b":1})", R"({"a":1})"},
+       Case{R"({"oneOf":[{"type":"number"},{"minimum":5}]})", "1", "7"},
+       Case{R"({"not":{"type":"string"}})", "1", "\"a\""},
+       Case{R"({"if":{"required":["a"]},"then":{"required":["b"]},"else":{"required":["c"]}})",
+            R"({"a":1,"b":1})", R"({"a":1})"},
+       Case{R"({"$defs":{"p":{"type":"integer"}},"properties":{"a":{"$ref":"#/$defs/p"}}})", R"({"a":1})",
+            R"({"a":"1"})"},
+       Case{R"({"$defs":{"p":{"$anchor":"x","type":"integer"}},"$ref":"#x"})", "1", "\"1\""},
+       Case{R"({"allOf":[{"properties":{"a":true}}],"unevaluatedProperties":false})", R"({"a":1})",
+            R"({"b":1})"},
+       Case{R"({"prefixItems":[true],"unevaluatedItems":false})", "[1]", "[1,2]"},
+       Case{
+           R"({"$id":"http://x/tree","$dynamicAnchor":"node","type":"object","properties":{"kids":{"items":{"$dynamicRef":"#node"}}}})",
+           R"({"kids":[{"kids":[]}]})", R"({"kids":[1]})"}}) {
     EXPECT_TRUE(valid(c.schema, c.good)) << c.schema;
     EXPECT_FALSE(valid(c.schema, c.bad)) << c.schema;
   }
@@ -66,15 +74,43 @@ TEST(JsonSchema, ASchemaThatRefersToItselfEnds) {
   EXPECT_TRUE(valid(R"({"allOf":[{"$ref":"#"}]})", "{}"));
 }
 
-// The language-agnostic suite, where a package has brought it (Debian: json-schema-test-suite). Draft 7 is the newest in it;
-// what 2020-12 changed ($ref beside other keywords) and what has to be fetched is left out.
+// The language-agnostic suite, where a package has brought it (Debian: json-schema-test-suite). Draft 7 is
+// the newest in it; what 2020-12 changed ($ref beside other keywords) and what has to be fetched is left out.
 TEST(JsonSchema, TheOfficialSuiteOfDraft7) {
   const std::string folder = "/usr/share/json-schema-test-suite/tests/draft7/";
   int ran = 0;
-  for (const char* name : {"additionalItems", "additionalProperties", "allOf", "anyOf", "boolean_schema", "const", "contains", "default", "dependencies", "enum",
-                           "exclusiveMaximum", "exclusiveMinimum", "if-then-else", "items", "maximum", "maxItems", "maxLength", "maxProperties", "minimum", "minItems",
-                           "minLength", "minProperties", "multipleOf", "not", "oneOf", "pattern", "patternProperties", "properties", "propertyNames", "required",
-                           "type", "uniqueItems"}) {
+  for (const char* name : {"additionalItems",
+                           "additionalProperties",
+                           "allOf",
+                           "anyOf",
+                           "boolean_schema",
+                           "const",
+                           "contains",
+                           "default",
+                           "dependencies",
+                           "enum",
+                           "exclusiveMaximum",
+                           "exclusiveMinimum",
+                           "if-then-else",
+                           "items",
+                           "maximum",
+                           "maxItems",
+                           "maxLength",
+                           "maxProperties",
+                           "minimum",
+                           "minItems",
+                           "minLength",
+                           "minProperties",
+                           "multipleOf",
+                           "not",
+                           "oneOf",
+                           "pattern",
+                           "patternProperties",
+                           "properties",
+                           "propertyNames",
+                           "required",
+                           "type",
+                           "uniqueItems"}) {
     std::ifstream file(folder + name + ".json");
     if (!file) continue;
     std::stringstream text;
@@ -84,7 +120,8 @@ TEST(JsonSchema, TheOfficialSuiteOfDraft7) {
     for (JsonView group : suite->view())
       for (JsonView test : group["tests"]) {
         ++ran;
-        EXPECT_EQ(!schema_violation(group["schema"], test["data"]), test["valid"].boolean()) << name << ": " << group["description"].str() << ": " << test["description"].str();
+        EXPECT_EQ(!schema_violation(group["schema"], test["data"]), test["valid"].boolean())
+            << name << ": " << group["description"].str() << ": " << test["description"].str();
       }
   }
   if (ran == 0) GTEST_SKIP() << "json-schema-test-suite is not installed";
