@@ -307,14 +307,14 @@ const Option* Ask::option(char label) const {
   return nullptr;
 }
 
-Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls) {
+Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls, std::uint32_t known_words) {
   Ask ask;
   if (prompt.size() > 16384) {  // long documents: the instruction stands at the beginning or the end
     prompt = prompt.substr(prompt.size() - 16384);
   }
   const std::string_view q = trim(prompt);
   const Words words(q);
-  ask.words = count_words(q);
+  ask.words = known_words > 0 ? known_words : count_words(q);
   std::size_t at = 0;
   while (const auto n = next_number(q, at)) {
     ++ask.numbers;

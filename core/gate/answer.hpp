@@ -32,7 +32,8 @@ struct Ask {
   const Option* option(char label) const;
 };
 // `wants_json`: the request's response format asks for it.
-Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls);
+// `words`: how many words the prompt has, when that is known already; 0: they are counted.
+Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls, std::uint32_t words = 0);
 // A question that did not look like one, but was answered with yes, no, true or false, was one.
 void refine_ask(Ask& ask, std::string_view answer);
 

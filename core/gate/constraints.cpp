@@ -35,13 +35,6 @@ std::optional<int> count_at(std::string_view s, std::size_t& pos) {
   return std::nullopt;
 }
 
-bool word_at(std::string_view s, std::size_t pos, std::initializer_list<std::string_view> words) {
-  while (pos < s.size() && (is_space(s[pos]) || s[pos] == '-')) ++pos;
-  return std::any_of(words.begin(), words.end(), [&](std::string_view w) {
-    return matches_at(s, pos, w) && (pos + w.size() >= s.size() || !is_word(s[pos + w.size()]));
-  });
-}
-
 enum class Bound : std::uint8_t { exact, most, least, about };
 struct Demand {
   Bound bound;
@@ -55,17 +48,27 @@ constexpr std::pair<std::string_view, Bound> kOpeners[] = {
     {"with a", Bound::exact}, {"in", Bound::exact}, {"using", Bound::exact}, {"höchstens", Bound::most}, {"mindestens", Bound::least}, {"maximal", Bound::most},
     {"en", Bound::exact}, {"au plus", Bound::most}, {"au moins", Bound::least}, {"como máximo", Bound::most}, {"al menos", Bound::least}, {"em", Bound::exact}};
 
-// "in exactly three sentences", "at most 50 words": the demand whose unit is one of `units`.
-std::optional<Demand> demand(const Words& words,  std::initializer_list<std::string_view> units) {
+bool ends_with_words(std::string_view s, std::string_view words) {
+  if (s.size() < words.size() || !matches_at(s, s.size() - words.size(), words)) return false;
+  return s.size() == words.size() || !is_word(s[s.size() - words.size() - 1]);
+}
+
+// "in exactly three sentences", "at most 50 words": found from its unit backwards, as units are rarer than "in".
+std::optional<Demand> demand(const Words& words, std::initializer_list<std::string_view> units) {
   const std::string_view prompt = words.text();
-  if (std::none_of(units.begin(), units.end(), [&](std::string_view u) { return words.may_have(u); })) return std::nullopt;
-  for (const auto& [opener, bound] : kOpeners) {
-    for (std::size_t at = words.find(opener); at != npos; at = words.find(opener, at + 1)) {
-      std::size_t pos = at + opener.size();
-      const auto n = count_at(prompt, pos);
-      if (n && *n > 0 && word_at(prompt, pos, units)) return Demand{bound, *n};
+  for (const std::string_view unit : units)
+    for (std::size_t at = words.find(unit); at != npos; at = words.find(unit, at + 1)) {
+      std::size_t end = at;
+      while (end > 0 && (is_space(prompt[end - 1]) || prompt[end - 1] == '-')) --end;
+      std::size_t begin = end;
+      while (begin > 0 && is_word(prompt[begin - 1])) --begin;
+      std::size_t pos = begin;
+      const auto n = count_at(prompt.substr(0, end), pos);
+      if (!n || *n <= 0 || pos != end) continue;
+      const std::string_view before = trim(prompt.substr(0, begin));
+      for (const auto& [opener, bound] : kOpeners)
+        if (ends_with_words(before, opener)) return Demand{bound, *n};
     }
-  }
   return std::nullopt;
 }
 

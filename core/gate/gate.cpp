@@ -140,7 +140,7 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   const AnswerFeatures af = scan_answer(in.answer);
   Reading r;
   r.ask = read_ask(in.prompt, in.response_format && in.response_format->kind != ResponseFormat::Kind::text,
-                   !in.tool_calls.empty());
+                   !in.tool_calls.empty(), pf.shape.words);
   refine_ask(r.ask, in.answer);
   r.final = final_answer(r.ask, in.answer);
   r.arithmetic = check_arithmetic(in.answer);
@@ -181,17 +181,54 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
 }
 
 CheckAdvice next_check(const JudgeInput& in, const Judgement& j, const GateConfig& config,
-                       const CalibrationSet&, const CheckOffer& offer) {
+                       const CalibrationSet& calibration, const CheckOffer& offer) {
   CheckAdvice out;
   out.why = "no check can change the decision";
   if (!j.vetoes.empty() || in.last_tier) return out;
-  const double gap = std::fabs(j.p_accept - config.threshold_for(in.complexity));
-  if (gap > 0.35) return out;
-  if (offer.self_check && !in.self_check) out.check = NextCheck::self_check;
-  else if (offer.second_sample && in.samples.empty()) out.check = NextCheck::second_sample;
-  else if (offer.judge_model && !in.judge_score) out.check = NextCheck::judge_model;
-  if (out.check != NextCheck::none)
-    out.why = "the draft is in the band where a further opinion can change the decision";
+
+  // What accepting at p and escalating are worth, in the price of a strong call. A threshold t says by itself what a right answer
+  // is worth to its user: where both are worth the same, t = accuracy - price / value.
+  const double accuracy = in.stakes ? in.stakes->strong_accuracy : 0.9;
+  const double strong = in.stakes && in.stakes->strong_cost > 0 ? in.stakes->strong_cost : 1.0;
+  const double threshold = config.threshold_for(in.complexity);
+  double value = strong / std::max(0.05, accuracy - threshold);
+  if (config.target == TargetMode::value && config.value_of_correct_usd > 0) value = config.value_of_correct_usd;
+  const double escalate = value * accuracy - strong;
+  const auto worth_at = [&](double p) { return std::max(value * p, escalate); };
+
+  const bool priced = in.stakes && in.stakes->strong_cost > 0;
+  const auto consider = [&](NextCheck check, double price, const Evidence& good, const Evidence& bad, std::string_view why) {
+    const double up = calibration.estimate(good).p, down = calibration.estimate(bad).p;
+    if (!(up > down)) return;
+    // How often it will speak well of the draft: such that on average nothing changes.
+    const double chance = std::clamp((j.p_accept - down) / (up - down), 0.0, 1.0);
+    const double gain = chance * worth_at(up) + (1 - chance) * worth_at(down) - worth_at(chance * up + (1 - chance) * down);
+    const double net = gain - price;
+    if (net <= 1e-3 * strong || (out.check != NextCheck::none && net <= out.worth_usd - out.price_usd)) return;
+    out = {check, gain, price, why};
+  };
+  Evidence good = j.evidence, bad = j.evidence;
+  if (offer.self_check && !in.self_check) {
+    good.self_check = 0.9;
+    bad.self_check = 0.1;
+    consider(NextCheck::self_check, priced ? in.stakes->check_cost_self : 0.03, good, bad,
+             "a self-check can change the decision and costs less than it is worth");
+  }
+  if (offer.second_sample && in.samples.empty()) {
+    good = bad = j.evidence;
+    good.agreement = 1.0;
+    bad.agreement = 0.0;
+    good.samples = bad.samples = 1;
+    consider(NextCheck::second_sample, priced ? in.stakes->check_cost_sample : 0.1, good, bad,
+             "a second sample can change the decision and costs less than it is worth");
+  }
+  if (offer.judge_model && !in.judge_score) {
+    good = bad = j.evidence;
+    good.judge = 0.9;
+    bad.judge = 0.2;
+    consider(NextCheck::judge_model, priced ? in.stakes->check_cost_judge : 0.2, good, bad,
+             "a judge can change the decision and costs less than it is worth");
+  }
   return out;
 }
 

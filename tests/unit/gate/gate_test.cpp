@@ -66,5 +66,28 @@ TEST(Gate, EveryVerdictHasAReason) {
     EXPECT_FALSE(judged("What is the capital of France?", a).reasons.empty()) << a;
 }
 
+// Checks are bought where they can turn the verdict, and only if they cost less than that is worth.
+TEST(Gate, ChecksAreBoughtOnlyWhereTheyCanChangeTheDecision) {
+  const CalibrationSet& set = CalibrationSet::factory();
+  const CheckOffer all{true, true, true};
+  const auto advice = [&](std::optional<double> confidence, double check_price, bool last = false) {
+    LogprobStats lp;
+    if (confidence) lp.add("Paris", std::log(*confidence));
+    JudgeInput in;
+    in.prompt = "What is the capital of France?";
+    in.answer = "Paris";
+    if (confidence) in.logprobs = &lp;
+    in.last_tier = last;
+    in.stakes = Stakes{0.0001, 0.01, check_price, check_price, check_price, 0.9};
+    return next_check(in, judge(in, {}, set), {}, set, all);
+  };
+  EXPECT_NE(advice(0.55, 0.00001).check, NextCheck::none);     // in the band, and cheap
+  EXPECT_EQ(advice(0.55, 0.02).check, NextCheck::none);        // dearer than the strong call itself
+  EXPECT_EQ(advice(0.999999, 0.0005).check, NextCheck::none);  // nothing it could say would matter
+  EXPECT_EQ(advice(0.55, 0.00001, true).check, NextCheck::none);
+  const CheckAdvice a = advice(0.55, 0.00001);
+  EXPECT_GT(a.worth_usd, a.price_usd);
+}
+
 }  // namespace
 }  // namespace cascade
