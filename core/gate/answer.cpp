@@ -23,10 +23,12 @@ std::optional<Option> option_of_line(std::string_view line) {
   line = trim(line);
   std::size_t i = 0;
   if (i < line.size() && (line[i] == '(' || line[i] == '[')) ++i;
-  if (i >= line.size() || !(is_upper(line[i]) || is_digit(line[i]) || (line[i] >= 'a' && line[i] <= 'z'))) return std::nullopt;
+  if (i >= line.size() || !(is_upper(line[i]) || is_digit(line[i]) || (line[i] >= 'a' && line[i] <= 'z')))
+    return std::nullopt;
   const char label = is_alpha(line[i]) ? static_cast<char>(line[i] & ~0x20) : line[i];
   ++i;
-  if (i >= line.size() || !(line[i] == ')' || line[i] == '.' || line[i] == ':' || line[i] == ']')) return std::nullopt;
+  if (i >= line.size() || !(line[i] == ')' || line[i] == '.' || line[i] == ':' || line[i] == ']'))
+    return std::nullopt;
   ++i;
   if (i < line.size() && !is_space(line[i])) return std::nullopt;
   return Option{label, trim(line.substr(i))};
@@ -47,11 +49,18 @@ void read_options(std::string_view prompt, const Words& words, Ask& ask) {
     at += line.size() + 1;
     const auto o = option_of_line(line);
     if (!o) {
-      if (!trim(line).empty() && n > 0 && n < 26 && n >= 2) { keep(); n = 0; }
+      if (!trim(line).empty() && n > 0 && n < 26 && n >= 2) {
+        keep();
+        n = 0;
+      }
       continue;
     }
-    if (o->label == 'A' || o->label == '1') { keep(); n = 0; }
-    if (n == 0 ? (o->label == 'A' || o->label == '1') : (n < 26 && o->label == run[n - 1].label + 1)) run[n++] = *o;
+    if (o->label == 'A' || o->label == '1') {
+      keep();
+      n = 0;
+    }
+    if (n == 0 ? (o->label == 'A' || o->label == '1') : (n < 26 && o->label == run[n - 1].label + 1))
+      run[n++] = *o;
   }
   keep();
   if (ask.option_count > 0) return;
@@ -59,8 +68,10 @@ void read_options(std::string_view prompt, const Words& words, Ask& ask) {
   n = 0;
   for (std::size_t i = 0; i + 2 < prompt.size(); ++i) {
     if (prompt[i] != '(' || prompt[i + 2] != ')' || prompt[i + 1] != static_cast<char>('A' + n)) continue;
-    if (n > 0) run[n - 1].text = trim(prompt.substr(static_cast<std::size_t>(run[n - 1].text.data() - prompt.data()),
-                                                    i - static_cast<std::size_t>(run[n - 1].text.data() - prompt.data())));
+    if (n > 0)
+      run[n - 1].text =
+          trim(prompt.substr(static_cast<std::size_t>(run[n - 1].text.data() - prompt.data()),
+                             i - static_cast<std::size_t>(run[n - 1].text.data() - prompt.data())));
     run[n++] = {prompt[i + 1], prompt.substr(i + 3)};
     if (n == 26) break;
   }
@@ -73,15 +84,18 @@ void read_options(std::string_view prompt, const Words& words, Ask& ask) {
 
 bool starts_yes_no_question(std::string_view q) {
   static constexpr std::string_view kOpeners[] = {
-      "is ", "are ", "was ", "were ", "do ", "does ", "did ", "can ", "could ", "has ", "have ", "had ", "will ",
-      "would ", "should ", "may ", "might ", "must ", "isn't ", "aren't ", "doesn't ", "don't ", "can't "};
-  return std::any_of(std::begin(kOpeners), std::end(kOpeners), [&](std::string_view o) { return matches_at(q, 0, o); });
+      "is ",    "are ",  "was ",   "were ",   "do ",      "does ",  "did ",    "can ",
+      "could ", "has ",  "have ",  "had ",    "will ",    "would ", "should ", "may ",
+      "might ", "must ", "isn't ", "aren't ", "doesn't ", "don't ", "can't "};
+  return std::any_of(std::begin(kOpeners), std::end(kOpeners),
+                     [&](std::string_view o) { return matches_at(q, 0, o); });
 }
 
 std::optional<double> lone_number(std::string_view s) {
   const auto n = next_number(s, 0);
   if (!n) return std::nullopt;
-  const bool negative = n->begin > 0 && (s[n->begin - 1] == '-' || (n->begin > 1 && s[n->begin - 2] == '-' && s[n->begin - 1] == '$'));
+  const bool negative = n->begin > 0 && (s[n->begin - 1] == '-' ||
+                                         (n->begin > 1 && s[n->begin - 2] == '-' && s[n->begin - 1] == '$'));
   return negative ? -n->value : n->value;
 }
 
@@ -110,7 +124,10 @@ std::string_view json_answer(std::string_view s) {
   for (const std::string_view key : {"\"answer\"", "\"final_answer\"", "\"result\""}) {
     std::size_t at = npos;
     for (std::size_t i = 0; i + key.size() <= s.size(); ++i)
-      if (s[i] == '"' && matches_at(s, i, key)) { at = i; break; }
+      if (s[i] == '"' && matches_at(s, i, key)) {
+        at = i;
+        break;
+      }
     if (at == npos) continue;
     std::size_t i = at + key.size();
     while (i < s.size() && (is_space(s[i]) || s[i] == ':')) ++i;
@@ -131,22 +148,32 @@ std::string_view json_answer(std::string_view s) {
 std::string_view after_marker(const Words& words) {
   const std::string_view s = words.text();
   static constexpr std::string_view kMarkers[] = {
-      "final answer is", "correct answer is", "answer is", "answer:", "answer would be", "correct option is", "correct choice is",
-      "the answer", "antwort ist", "antwort:", "antwort lautet", "réponse est", "réponse :", "réponse:", "respuesta es", "respuesta:",
-      "resposta é", "resposta:", "risposta è", "risposta:", "antwoord is", "antwoord:"};
+      "final answer is",   "correct answer is", "answer is",  "answer:",     "answer would be",
+      "correct option is", "correct choice is", "the answer", "antwort ist", "antwort:",
+      "antwort lautet",    "réponse est",       "réponse :",  "réponse:",    "respuesta es",
+      "respuesta:",        "resposta é",        "resposta:",  "risposta è",  "risposta:",
+      "antwoord is",       "antwoord:"};
   std::size_t best = npos, best_end = 0;
   for (const auto m : kMarkers) {
-    const std::size_t at = words.rfind(m.back() == ':' ? m.substr(0, m.size() - 1) : m) == npos ? npos : rfind_words(s, m);
+    const std::size_t at =
+        words.rfind(m.back() == ':' ? m.substr(0, m.size() - 1) : m) == npos ? npos : rfind_words(s, m);
     if (at == npos) continue;
-    if (best == npos || at + m.size() > best_end) { best = at; best_end = at + m.size(); }
+    if (best == npos || at + m.size() > best_end) {
+      best = at;
+      best_end = at + m.size();
+    }
   }
   for (const std::string_view m : {"#### ", "答案是", "答案：", "答えは"}) {
     const std::size_t at = s.rfind(m);
-    if (at != npos && (best == npos || at > best)) { best = at; best_end = at + m.size(); }
+    if (at != npos && (best == npos || at > best)) {
+      best = at;
+      best_end = at + m.size();
+    }
   }
   if (best == npos) return {};
   std::string_view rest = line_at(s, best_end);
-  while (!rest.empty() && (is_space(rest.front()) || rest.front() == ':' || rest.front() == '*')) rest.remove_prefix(1);
+  while (!rest.empty() && (is_space(rest.front()) || rest.front() == ':' || rest.front() == '*'))
+    rest.remove_prefix(1);
   return rest;
 }
 
@@ -157,8 +184,12 @@ char label_in(std::string_view s, const Ask& ask) {
     const bool starts = i == 0 || !is_word(s[i - 1]);
     const bool ends = i + 1 >= s.size() || !is_word(s[i + 1]);
     if (!starts || !ends) continue;
-    if (is_upper(c) && c != 'I' && !(c == 'A' && i + 1 < s.size() && s[i + 1] == ' ' && i + 2 < s.size() && s[i + 2] >= 'a' && s[i + 2] <= 'z')) return c;
-    if (is_upper(c) && ask.in_options(c) && (s.size() == 1 || (i + 1 < s.size() && !is_space(s[i + 1])))) return c;
+    if (is_upper(c) && c != 'I' &&
+        !(c == 'A' && i + 1 < s.size() && s[i + 1] == ' ' && i + 2 < s.size() && s[i + 2] >= 'a' &&
+          s[i + 2] <= 'z'))
+      return c;
+    if (is_upper(c) && ask.in_options(c) && (s.size() == 1 || (i + 1 < s.size() && !is_space(s[i + 1]))))
+      return c;
     if (is_digit(c) && ask.in_options(c)) return c;
     if (c >= 'a' && c <= 'z' && trim(s).size() <= 3) return static_cast<char>(c - 32);
   }
@@ -176,15 +207,19 @@ void set(FinalAnswer& f, std::string_view answer, std::string_view part, std::st
 
 // -1 no, 1 yes, 0 neither
 int yes_or_no(std::string_view s) {
-  static constexpr std::string_view kYes[] = {"yes", "true", "correct", "ja", "oui", "sí", "sim", "sì", "wahr", "vrai"};
-  static constexpr std::string_view kNo[] = {"no", "false", "incorrect", "nein", "non", "não", "nee", "falsch", "faux"};
+  static constexpr std::string_view kYes[] = {"yes", "true", "correct", "ja",   "oui",
+                                              "sí",  "sim",  "sì",      "wahr", "vrai"};
+  static constexpr std::string_view kNo[] = {"no",  "false", "incorrect", "nein", "non",
+                                             "não", "nee",   "falsch",    "faux"};
   std::size_t i = 0;
   while (i < s.size() && !is_word(s[i])) ++i;
   std::size_t e = i;
   while (e < s.size() && is_word(s[e])) ++e;
   const std::string_view w = s.substr(i, e - i);
-  for (auto y : kYes) if (w.size() == y.size() && matches_at(w, 0, y)) return 1;
-  for (auto n : kNo) if (w.size() == n.size() && matches_at(w, 0, n)) return -1;
+  for (auto y : kYes)
+    if (w.size() == y.size() && matches_at(w, 0, y)) return 1;
+  for (auto n : kNo)
+    if (w.size() == n.size() && matches_at(w, 0, n)) return -1;
   return 0;
 }
 
@@ -193,10 +228,17 @@ FinalAnswer choice_answer(const Ask& ask, std::string_view answer) {
   const std::string_view marked[] = {boxed(answer), json_answer(answer), after_marker(Words(answer))};
   for (const auto part : marked) {
     if (part.empty()) continue;
-    if (const char l = label_in(part, ask)) { set(f, answer, part.substr(part.find_first_of(std::string{l, static_cast<char>(l | 0x20)}), 1), std::string(1, l), true); return f; }
+    if (const char l = label_in(part, ask)) {
+      set(f, answer, part.substr(part.find_first_of(std::string{l, static_cast<char>(l | 0x20)}), 1),
+          std::string(1, l), true);
+      return f;
+    }
     // The option's text instead of its letter.
     for (std::uint32_t k = 0; k < ask.option_count; ++k)
-      if (normalised(part, 120) == normalised(ask.options[k].text, 120)) { set(f, answer, part, std::string(1, ask.options[k].label), true); return f; }
+      if (normalised(part, 120) == normalised(ask.options[k].text, 120)) {
+        set(f, answer, part, std::string(1, ask.options[k].label), true);
+        return f;
+      }
   }
   const std::string_view t = trim(answer);
   if (t.empty()) return f;
@@ -211,8 +253,14 @@ FinalAnswer choice_answer(const Ask& ask, std::string_view answer) {
   for (std::uint32_t k = 0; k < ask.option_count; ++k) {
     const std::string o = normalised(ask.options[k].text, 200);
     if (o.empty()) continue;
-    if (norm == o) { set(f, answer, t, std::string(1, ask.options[k].label), true); return f; }
-    if (norm.find(o) != npos) { ++mentioned; which = k; }
+    if (norm == o) {
+      set(f, answer, t, std::string(1, ask.options[k].label), true);
+      return f;
+    }
+    if (norm.find(o) != npos) {
+      ++mentioned;
+      which = k;
+    }
   }
   // The last "(B)" of the text.
   for (std::size_t i = t.size(); i-- > 2;)
@@ -226,7 +274,8 @@ FinalAnswer choice_answer(const Ask& ask, std::string_view answer) {
 
 FinalAnswer yes_no_answer(std::string_view answer) {
   FinalAnswer f;
-  const std::string_view candidates[] = {boxed(answer), json_answer(answer), after_marker(Words(answer)), trim(answer)};
+  const std::string_view candidates[] = {boxed(answer), json_answer(answer), after_marker(Words(answer)),
+                                         trim(answer)};
   for (const auto part : candidates) {
     if (part.empty()) continue;
     if (const int v = yes_or_no(part)) {
@@ -257,8 +306,12 @@ FinalAnswer number_answer(std::string_view answer) {
     if (b > 0 && part[b - 1] == '$') --b;
     if (b > 0 && part[b - 1] == '-' && (b < 2 || !is_word(part[b - 2]))) v = -v;
     // A fraction: 3/4 or \frac{3}{4}
-    if (n->end < part.size() && part[n->end] == '/' && n->end + 1 < part.size() && is_digit(part[n->end + 1])) {
-      if (const auto d = read_number(part, n->end + 1); d && d->value != 0) { v /= d->value; n->end = d->end; }
+    if (n->end < part.size() && part[n->end] == '/' && n->end + 1 < part.size() &&
+        is_digit(part[n->end + 1])) {
+      if (const auto d = read_number(part, n->end + 1); d && d->value != 0) {
+        v /= d->value;
+        n->end = d->end;
+      }
     }
     std::string text;
     append_double(text, std::round(v * 1e6) / 1e6);
@@ -281,7 +334,10 @@ FinalAnswer short_answer(std::string_view answer) {
   FinalAnswer f;
   const std::string_view marked[] = {boxed(answer), json_answer(answer)};
   for (const auto part : marked)
-    if (!part.empty()) { set(f, answer, part, normalised(part, 120), true); return f; }
+    if (!part.empty()) {
+      set(f, answer, part, normalised(part, 120), true);
+      return f;
+    }
   std::string_view t = trim(answer);
   if (t.size() > 120 || count_words(t) > 8) {
     if (const auto m = after_marker(Words(answer)); !m.empty()) {
@@ -292,7 +348,10 @@ FinalAnswer short_answer(std::string_view answer) {
     }
     t = line_at(t, 0);
     for (std::size_t i = 0; i + 1 < t.size(); ++i)
-      if (t[i] == '.' && is_space(t[i + 1]) && i > 2) { t = t.substr(0, i); break; }
+      if (t[i] == '.' && is_space(t[i + 1]) && i > 2) {
+        t = t.substr(0, i);
+        break;
+      }
   }
   if (!t.empty()) set(f, answer, t, normalised(t, 160), false);
   return f;
@@ -322,36 +381,53 @@ Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls, std:
     if (ask.numbers >= 64) break;
   }
   read_options(q, words, ask);
-  ask.json = wants_json || (words.has("json") && words.has_any({"return", "output", "respond", "reply", "format", "as json", "in json", "valid json", "produce", "give"}));
-  ask.how_many = words.has_any({"how many", "how much", "how long", "how old", "how far", "what percent", "what percentage", "what is the total",
-                               "calculate", "compute", "wie viele", "wie viel", "combien", "cuántos", "cuántas", "cuánto", "quantos",
-                               "quantas", "quanto", "quanti", "hoeveel"});
+  ask.json = wants_json ||
+             (words.has("json") && words.has_any({"return", "output", "respond", "reply", "format", "as json",
+                                                  "in json", "valid json", "produce", "give"}));
+  ask.how_many =
+      words.has_any({"how many",     "how much",        "how long",          "how old",   "how far",
+                     "what percent", "what percentage", "what is the total", "calculate", "compute",
+                     "wie viele",    "wie viel",        "combien",           "cuántos",   "cuántas",
+                     "cuánto",       "quantos",         "quantas",           "quanto",    "quanti",
+                     "hoeveel"});
   ask.code = q.find("```") != npos ||
-             (words.has_any({"function", "code", "script", "program", "sql", "python", "javascript", "typescript", "regex", "class", "query", "c++", "java", "rust", "bash"}) &&
-              words.has_any({"write", "implement", "create", "fix", "refactor", "complete", "generate", "debug", "schreibe", "écris", "escribe", "escreva", "scrivi", "schrijf"}));
-  const bool true_false = !ask.how_many && words.has_any({"true or false", "yes or no", "yes/no", "true/false"});
+             (words.has_any({"function", "code", "script", "program", "sql", "python", "javascript",
+                             "typescript", "regex", "class", "query", "c++", "java", "rust", "bash"}) &&
+              words.has_any({"write", "implement", "create", "fix", "refactor", "complete", "generate",
+                             "debug", "schreibe", "écris", "escribe", "escreva", "scrivi", "schrijf"}));
+  const bool true_false =
+      !ask.how_many && words.has_any({"true or false", "yes or no", "yes/no", "true/false"});
   std::size_t last_line = q.rfind('\n');
   const std::string_view last = last_line == npos ? q : trim(q.substr(last_line + 1));
-  ask.yes_no = ask.option_count == 0 && !ask.code && (true_false || starts_yes_no_question(q) || (ask.words < 60 && starts_yes_no_question(last)));
-  if (ask.yes_no && words.has("you") && !true_false) ask.yes_no = false;  // "Can you write ..." asks for the thing itself
+  ask.yes_no = ask.option_count == 0 && !ask.code &&
+               (true_false || starts_yes_no_question(q) || (ask.words < 60 && starts_yes_no_question(last)));
+  if (ask.yes_no && words.has("you") && !true_false)
+    ask.yes_no = false;  // "Can you write ..." asks for the thing itself
 
   if (has_tool_calls) ask.task = TaskKind::tool;
   else if (ask.option_count > 0) ask.task = TaskKind::choice;
   else if (ask.json) ask.task = TaskKind::structured;
   else if (ask.yes_no) ask.task = TaskKind::yes_no;
   else if (ask.code) ask.task = TaskKind::code;
-  else if (ask.how_many || (ask.numbers >= 2 && q.ends_with('?') && ask.words < 150)) ask.task = ask.numbers > 0 || ask.how_many ? TaskKind::number : TaskKind::fact;
-  else if (ask.words <= 45 && words.has_any({"who", "what", "which", "when", "where", "whose", "name", "wer", "wann", "wo", "welche", "welcher", "qui", "quand",
-                                            "où", "quel", "quelle", "quién", "qué", "cuál", "cuándo", "dónde", "quem", "qual", "quando", "onde", "chi", "dove",
-                                            "wie", "welk", "wanneer", "waar"}) && !words.has_any({"explain", "describe", "write", "essay", "difference", "differences", "compare"}))
+  else if (ask.how_many || (ask.numbers >= 2 && q.ends_with('?') && ask.words < 150))
+    ask.task = ask.numbers > 0 || ask.how_many ? TaskKind::number : TaskKind::fact;
+  else if (ask.words <= 45 &&
+           words.has_any({"who",    "what",  "which",  "when",    "where",  "whose", "name",    "wer",
+                          "wann",   "wo",    "welche", "welcher", "qui",    "quand", "où",      "quel",
+                          "quelle", "quién", "qué",    "cuál",    "cuándo", "dónde", "quem",    "qual",
+                          "quando", "onde",  "chi",    "dove",    "wie",    "welk",  "wanneer", "waar"}) &&
+           !words.has_any({"explain", "describe", "write", "essay", "difference", "differences", "compare"}))
     ask.task = TaskKind::fact;
   else ask.task = TaskKind::text;
   return ask;
 }
 
 void refine_ask(Ask& ask, std::string_view answer) {
-  if (ask.option_count > 0 || ask.yes_no || (ask.task != TaskKind::text && ask.task != TaskKind::fact)) return;
-  const std::string_view candidates[] = {boxed(answer), json_answer(answer), answer.size() < 32 && count_words(answer) == 1 ? trim(answer) : std::string_view()};
+  if (ask.option_count > 0 || ask.yes_no || (ask.task != TaskKind::text && ask.task != TaskKind::fact))
+    return;
+  const std::string_view candidates[] = {
+      boxed(answer), json_answer(answer),
+      answer.size() < 32 && count_words(answer) == 1 ? trim(answer) : std::string_view()};
   for (const auto part : candidates)
     if (!part.empty() && part.size() < 64 && count_words(part) == 1 && yes_or_no(part) != 0) {
       ask.yes_no = true;
@@ -377,7 +453,8 @@ FinalAnswer final_answer(const Ask& ask, std::string_view answer) {
 
 bool same_answer(const Ask& ask, const FinalAnswer& a, const FinalAnswer& b) {
   if (!a.found || !b.found) return false;
-  if (a.number && b.number) return std::fabs(*a.number - *b.number) <= 1e-4 * std::max(1.0, std::fabs(*a.number));
+  if (a.number && b.number)
+    return std::fabs(*a.number - *b.number) <= 1e-4 * std::max(1.0, std::fabs(*a.number));
   if (a.value == b.value) return true;
   if (ask.task != TaskKind::fact || a.value.empty() || b.value.empty()) return false;
   // "paris" and "paris france", "obama" and "barack obama": one inside the other, word by word.
@@ -408,7 +485,8 @@ double text_similarity(std::string_view a, std::string_view b) {
       if (is_word(c)) {
         h = (h ^ static_cast<unsigned char>(ascii_lower(c))) * 1099511628211ull;
         ++length;
-        if (is_high(c) && static_cast<unsigned char>(c) >= 0xE3 && i + 2 < s.size()) {  // Han and kana stand alone
+        if (is_high(c) && static_cast<unsigned char>(c) >= 0xE3 &&
+            i + 2 < s.size()) {  // Han and kana stand alone
           h = (h ^ static_cast<unsigned char>(s[i + 1])) * 1099511628211ull;
           h = (h ^ static_cast<unsigned char>(s[i + 2])) * 1099511628211ull;
           i += 2;
@@ -448,7 +526,8 @@ std::optional<double> stated_confidence(std::string_view answer, const FinalAnsw
     }
   }
   const Words words(answer);
-  for (const std::string_view word : {"confidence", "confident", "certainty", "konfidenz", "sicherheit", "confianza", "confiance", "fiducia"}) {
+  for (const std::string_view word : {"confidence", "confident", "certainty", "konfidenz", "sicherheit",
+                                      "confianza", "confiance", "fiducia"}) {
     const std::size_t at = words.rfind(word);
     if (at == npos) continue;
     // "Confidence: 85%", "confidence": "0.9"
@@ -459,7 +538,8 @@ std::optional<double> stated_confidence(std::string_view answer, const FinalAnsw
         if (const auto n = read_number(answer, i)) return as_share(n->value, n->percent);
     // "I am 85% confident"
     const std::size_t from = at > 16 ? at - 16 : 0;
-    if (const auto n = next_number(answer.substr(0, at), from); n && n->percent) return as_share(n->value, true);
+    if (const auto n = next_number(answer.substr(0, at), from); n && n->percent)
+      return as_share(n->value, true);
   }
   return std::nullopt;
 }

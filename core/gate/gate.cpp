@@ -186,25 +186,29 @@ CheckAdvice next_check(const JudgeInput& in, const Judgement& j, const GateConfi
   out.why = "no check can change the decision";
   if (!j.vetoes.empty() || in.last_tier) return out;
 
-  // What accepting at p and escalating are worth, in the price of a strong call. A threshold t says by itself what a right answer
-  // is worth to its user: where both are worth the same, t = accuracy - price / value.
+  // What accepting at p and escalating are worth, in the price of a strong call. A threshold t says by itself
+  // what a right answer is worth to its user: where both are worth the same, t = accuracy - price / value.
   const double accuracy = in.stakes ? in.stakes->strong_accuracy : 0.9;
   const double strong = in.stakes && in.stakes->strong_cost > 0 ? in.stakes->strong_cost : 1.0;
   const double threshold = config.threshold_for(in.complexity);
   double value = strong / std::max(0.05, accuracy - threshold);
-  if (config.target == TargetMode::value && config.value_of_correct_usd > 0) value = config.value_of_correct_usd;
+  if (config.target == TargetMode::value && config.value_of_correct_usd > 0)
+    value = config.value_of_correct_usd;
   const double escalate = value * accuracy - strong;
   const auto worth_at = [&](double p) { return std::max(value * p, escalate); };
 
   const bool priced = in.stakes && in.stakes->strong_cost > 0;
-  const auto consider = [&](NextCheck check, double price, const Evidence& good, const Evidence& bad, std::string_view why) {
+  const auto consider = [&](NextCheck check, double price, const Evidence& good, const Evidence& bad,
+                            std::string_view why) {
     const double up = calibration.estimate(good).p, down = calibration.estimate(bad).p;
     if (!(up > down)) return;
     // How often it will speak well of the draft: such that on average nothing changes.
     const double chance = std::clamp((j.p_accept - down) / (up - down), 0.0, 1.0);
-    const double gain = chance * worth_at(up) + (1 - chance) * worth_at(down) - worth_at(chance * up + (1 - chance) * down);
+    const double gain =
+        chance * worth_at(up) + (1 - chance) * worth_at(down) - worth_at(chance * up + (1 - chance) * down);
     const double net = gain - price;
-    if (net <= 1e-3 * strong || (out.check != NextCheck::none && net <= out.worth_usd - out.price_usd)) return;
+    if (net <= 1e-3 * strong || (out.check != NextCheck::none && net <= out.worth_usd - out.price_usd))
+      return;
     out = {check, gain, price, why};
   };
   Evidence good = j.evidence, bad = j.evidence;
