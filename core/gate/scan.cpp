@@ -67,23 +67,21 @@ std::size_t rfind_words(std::string_view s, std::string_view needle) {
 }
 
 namespace {
-// Calls f(key) for each word until it returns false; the key is its first three bytes in lower case.
+// Calls f(key) for each word until it returns false; the key is a hash of the word in lower case.
 template <typename F>
 bool each_word_key(std::string_view s, F&& f) {
   for (std::size_t i = 0; i < s.size();) {
-    if (!is_word(s[i])) {
+    unsigned char c = kWordByte[static_cast<unsigned char>(s[i])];
+    if (c == 0) {
       ++i;
       continue;
     }
-    std::uint32_t key = 0;
-    std::size_t n = 0;
-    for (; i < s.size(); ++i, ++n) {
-      const unsigned char c = kWordByte[static_cast<unsigned char>(s[i])];
-      if (c == 0) break;
-      if (n < 3) key = key << 8 | c;
-    }
-    key *= 0x9E3779B1u;
-    if (!f(key >> 19)) return false;
+    std::uint32_t key = 2166136261u;
+    do {
+      key = (key ^ c) * 16777619u;
+      c = ++i < s.size() ? kWordByte[static_cast<unsigned char>(s[i])] : 0;
+    } while (c != 0);
+    if (!f(key * 0x9E3779B1u >> 19)) return false;
   }
   return true;
 }

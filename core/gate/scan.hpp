@@ -64,7 +64,7 @@ class Words {
 
  private:
   std::string_view text_;
-  std::array<std::uint64_t, 128> bits_{};  // by the first three bytes of each word
+  std::array<std::uint64_t, 128> bits_{};  // by a hash of each word
 };
 
 // Words as people count them: runs of word bytes, apostrophes and hyphens inside a word included. Chinese and
