@@ -76,7 +76,6 @@ constexpr std::pair<std::string_view, Bound> kOpeners[] = {{"in exactly", Bound:
                                                            {"al menos", Bound::least},
                                                            {"em", Bound::exact}};
 
-<<<<<<< Updated upstream
 bool ends_with_words(std::string_view s, std::string_view words) {
   if (s.size() < words.size() || !matches_at(s, s.size() - words.size(), words)) return false;
   return s.size() == words.size() || !is_word(s[s.size() - words.size() - 1]);
@@ -98,18 +97,6 @@ std::optional<Demand> demand(const Words& words, std::initializer_list<std::stri
       const std::string_view before = trim(prompt.substr(0, begin));
       for (const auto& [opener, bound] : kOpeners)
         if (ends_with_words(before, opener)) return Demand{bound, *n};
-=======
-// "in exactly three sentences", "at most 50 words": the demand whose unit is one of `units`.
-std::optional<Demand> demand(const Words& words, std::initializer_list<std::string_view> units) {
-  const std::string_view prompt = words.text();
-  if (std::none_of(units.begin(), units.end(), [&](std::string_view u) { return words.may_have(u); }))
-    return std::nullopt;
-  for (const auto& [opener, bound] : kOpeners) {
-    for (std::size_t at = words.find(opener); at != npos; at = words.find(opener, at + 1)) {
-      std::size_t pos = at + opener.size();
-      const auto n = count_at(prompt, pos);
-      if (n && *n > 0 && word_at(prompt, pos, units)) return Demand{bound, *n};
->>>>>>> Stashed changes
     }
   return std::nullopt;
 }
