@@ -66,7 +66,7 @@ bool local_ollama(std::string* url) {
   a.sin_family = AF_INET;
   a.sin_port = htons(11434);
   a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  connect(fd, reinterpret_cast<sockaddr*>(&a), sizeof a);
+  (void)connect(fd, reinterpret_cast<sockaddr*>(&a), sizeof a);  // it does not block: poll says how it went
   pollfd p{fd, POLLOUT, 0};
   int fault = 1;
   socklen_t size = sizeof fault;

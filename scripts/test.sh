@@ -11,11 +11,11 @@ suite() {
   if timeout --kill-after=30 "${minutes}m" "$@"; then echo "== $name passed in $((SECONDS - started)) s"; else echo "== $name FAILED after $((SECONDS - started)) s"; failed+=("$name"); fi
 }
 suite core 40 make --no-print-directory test-core
-for part in lint docs-check node languages n8n; do
-  script=scripts/test-$part.sh
-  case $part in lint | docs-check) script=scripts/$part.sh ;; esac
-  [ -x "$script" ] && suite "$part" 20 "$script"
-done
+suite lint 10 scripts/lint.sh quick
+suite docs-check 10 scripts/docs-check.sh
+suite node 25 scripts/test-node.sh
+suite languages 25 scripts/test-languages.sh
+suite n8n 25 scripts/test-n8n.sh
 if [ ${#failed[@]} -gt 0 ]; then
   echo "failed suites: ${failed[*]}"
   exit 1

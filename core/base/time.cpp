@@ -1,6 +1,7 @@
 #include "base/time.hpp"
 
 #include <array>
+#include <cmath>
 
 namespace cascade {
 namespace {
@@ -133,7 +134,7 @@ std::optional<Millis> parse_go_duration(std::string_view s) {
     else return std::nullopt;
   }
   if (total > 9e15) return std::nullopt;
-  return static_cast<Millis>(total + 0.5);
+  return std::llround(total);
 }
 
 }  // namespace cascade

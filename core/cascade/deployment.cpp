@@ -10,7 +10,7 @@ namespace {
 std::string first_set(std::string_view names, const Environment& environment) {
   while (!names.empty()) {
     const std::size_t bar = names.find('|');
-    const std::string value = environment ? environment(names.substr(0, bar)) : std::string();
+    std::string value = environment ? environment(names.substr(0, bar)) : std::string();
     if (!value.empty()) return value;
     names = bar == std::string_view::npos ? std::string_view() : names.substr(bar + 1);
   }
