@@ -38,8 +38,9 @@ std::optional<Option> option_of_line(std::string_view line) {
 void read_options(std::string_view prompt, const Words& words, Ask& ask) {
   std::array<Option, 26> run{};
   std::uint32_t n = 0;
+  static constexpr Needle kSpeaksOfOptions[] = {"option", "options", "choices", "choose"};
   const auto keep = [&] {
-    if (n >= 2 && (!is_digit(run[0].label) || words.has_any({"option", "options", "choices", "choose"}))) {
+    if (n >= 2 && (!is_digit(run[0].label) || words.has_any(kSpeaksOfOptions))) {
       ask.options = run;
       ask.option_count = n;
     }
@@ -66,8 +67,8 @@ void read_options(std::string_view prompt, const Words& words, Ask& ask) {
   if (ask.option_count > 0) return;
   // All on one line: "(A) red (B) green (C) blue".
   n = 0;
-  for (std::size_t i = 0; i + 2 < prompt.size(); ++i) {
-    if (prompt[i] != '(' || prompt[i + 2] != ')' || prompt[i + 1] != static_cast<char>('A' + n)) continue;
+  for (std::size_t i = prompt.find('('); i != npos && i + 2 < prompt.size(); i = prompt.find('(', i + 1)) {
+    if (prompt[i + 2] != ')' || prompt[i + 1] != static_cast<char>('A' + n)) continue;
     if (n > 0)
       run[n - 1].text =
           trim(prompt.substr(static_cast<std::size_t>(run[n - 1].text.data() - prompt.data()),
@@ -110,26 +111,28 @@ std::string_view braced(std::string_view s, std::size_t open) {
 }
 
 // \boxed{...}, the last one; LaTeX wrappers inside are peeled off.
-std::string_view boxed(std::string_view s) {
-  std::size_t at = s.rfind("boxed{");
-  if (at == npos) return {};
-  std::string_view in = trim(braced(s, at + 5));
+std::string_view find_boxed(std::string_view s) {
+  std::size_t open = npos;
+  for (std::size_t i = s.find('{'); i != npos; i = s.find('{', i + 1))
+    if (s.substr(0, i).ends_with("boxed")) open = i;
+  if (open == npos) return {};
+  std::string_view in = trim(braced(s, open));
   while (!in.empty() && in.front() == '{') in = trim(braced(in, 0));
   if (in.starts_with("\\text{")) in = trim(braced(in, 5));
   return in;
 }
 
 // "answer": "X" in a JSON text, whatever the case of the key.
-std::string_view json_answer(std::string_view s) {
-  for (const std::string_view key : {"\"answer\"", "\"final_answer\"", "\"result\""}) {
-    std::size_t at = npos;
-    for (std::size_t i = 0; i + key.size() <= s.size(); ++i)
-      if (s[i] == '"' && matches_at(s, i, key)) {
-        at = i;
-        break;
-      }
-    if (at == npos) continue;
-    std::size_t i = at + key.size();
+std::string_view find_json_value(std::string_view s) {
+  static constexpr std::string_view kKeys[] = {"\"answer\"", "\"final_answer\"", "\"result\""};
+  std::array<std::size_t, std::size(kKeys)> first;
+  first.fill(npos);
+  for (std::size_t i = s.find('"'); i != npos; i = s.find('"', i + 1))
+    for (std::size_t k = 0; k < std::size(kKeys); ++k)
+      if (first[k] == npos && matches_at(s, i, kKeys[k])) first[k] = i;
+  for (std::size_t k = 0; k < std::size(kKeys); ++k) {
+    if (first[k] == npos) continue;
+    std::size_t i = first[k] + kKeys[k].size();
     while (i < s.size() && (is_space(s[i]) || s[i] == ':')) ++i;
     if (i >= s.size()) continue;
     if (s[i] == '"') {
@@ -144,26 +147,25 @@ std::string_view json_answer(std::string_view s) {
   return {};
 }
 
-// What follows the last "answer is", "Answer:", "#### " and their like, to the end of the line.
-std::string_view after_marker(const Words& words) {
+std::string_view find_after_marker(const Words& words) {
   const std::string_view s = words.text();
-  static constexpr std::string_view kMarkers[] = {
+  static constexpr Needle kMarkers[] = {
       "final answer is",   "correct answer is", "answer is",  "answer:",     "answer would be",
       "correct option is", "correct choice is", "the answer", "antwort ist", "antwort:",
       "antwort lautet",    "réponse est",       "réponse :",  "réponse:",    "respuesta es",
       "respuesta:",        "resposta é",        "resposta:",  "risposta è",  "risposta:",
       "antwoord is",       "antwoord:"};
   std::size_t best = npos, best_end = 0;
-  for (const auto m : kMarkers) {
-    const std::size_t at =
-        words.rfind(m.back() == ':' ? m.substr(0, m.size() - 1) : m) == npos ? npos : rfind_words(s, m);
+  for (const Needle& m : kMarkers) {
+    const std::size_t at = words.rfind(m);
     if (at == npos) continue;
-    if (best == npos || at + m.size() > best_end) {
+    if (best == npos || at + m.text.size() > best_end) {
       best = at;
-      best_end = at + m.size();
+      best_end = at + m.text.size();
     }
   }
   for (const std::string_view m : {"#### ", "答案是", "答案：", "答えは"}) {
+    if (s.find(m.front()) == npos) continue;  // quicker than a search from the end
     const std::size_t at = s.rfind(m);
     if (at != npos && (best == npos || at > best)) {
       best = at;
@@ -223,9 +225,10 @@ int yes_or_no(std::string_view s) {
   return 0;
 }
 
-FinalAnswer choice_answer(const Ask& ask, std::string_view answer) {
+FinalAnswer choice_answer(const Ask& ask, const AnswerText& draft) {
   FinalAnswer f;
-  const std::string_view marked[] = {boxed(answer), json_answer(answer), after_marker(Words(answer))};
+  const std::string_view answer = draft.text();
+  const std::string_view marked[] = {draft.boxed(), draft.json_value(), draft.after_marker()};
   for (const auto part : marked) {
     if (part.empty()) continue;
     if (const char l = label_in(part, ask)) {
@@ -272,9 +275,10 @@ FinalAnswer choice_answer(const Ask& ask, std::string_view answer) {
   return f;
 }
 
-FinalAnswer yes_no_answer(std::string_view answer) {
+FinalAnswer yes_no_answer(const AnswerText& draft) {
   FinalAnswer f;
-  const std::string_view candidates[] = {boxed(answer), json_answer(answer), after_marker(Words(answer)),
+  const std::string_view answer = draft.text();
+  const std::string_view candidates[] = {draft.boxed(), draft.json_value(), draft.after_marker(),
                                          trim(answer)};
   for (const auto part : candidates) {
     if (part.empty()) continue;
@@ -286,7 +290,7 @@ FinalAnswer yes_no_answer(std::string_view answer) {
       set(f, answer, part.substr(b, e - b), v > 0 ? "yes" : "no", true);
       return f;
     }
-    if (part.data() == json_answer(answer).data()) {  // it answered with something else
+    if (part.data() == draft.json_value().data()) {  // it answered with something else
       set(f, answer, part, normalised(part, 80), true);
       return f;
     }
@@ -294,8 +298,9 @@ FinalAnswer yes_no_answer(std::string_view answer) {
   return f;
 }
 
-FinalAnswer number_answer(std::string_view answer) {
+FinalAnswer number_answer(const AnswerText& draft) {
   FinalAnswer f;
+  const std::string_view answer = draft.text();
   const auto take = [&](std::string_view part, bool marked, bool last) {
     std::optional<Number> n = next_number(part, 0);
     if (!n) return false;
@@ -319,9 +324,9 @@ FinalAnswer number_answer(std::string_view answer) {
     f.number = v;
     return true;
   };
-  if (const auto b = boxed(answer); !b.empty() && take(b, true, true)) return f;
-  if (const auto j = json_answer(answer); !j.empty() && take(j, true, false)) return f;
-  if (const auto m = after_marker(Words(answer)); !m.empty() && take(m, true, false)) return f;
+  if (const auto b = draft.boxed(); !b.empty() && take(b, true, true)) return f;
+  if (const auto j = draft.json_value(); !j.empty() && take(j, true, false)) return f;
+  if (const auto m = draft.after_marker(); !m.empty() && take(m, true, false)) return f;
   // "A: 64" on a line of its own, as fine-tuned models end.
   const std::size_t line = answer.rfind("\nA:");
   if (line != npos && take(line_at(answer, line + 3), true, false)) return f;
@@ -330,9 +335,10 @@ FinalAnswer number_answer(std::string_view answer) {
   return f;
 }
 
-FinalAnswer short_answer(std::string_view answer) {
+FinalAnswer short_answer(const AnswerText& draft) {
   FinalAnswer f;
-  const std::string_view marked[] = {boxed(answer), json_answer(answer)};
+  const std::string_view answer = draft.text();
+  const std::string_view marked[] = {draft.boxed(), draft.json_value()};
   for (const auto part : marked)
     if (!part.empty()) {
       set(f, answer, part, normalised(part, 120), true);
@@ -340,7 +346,7 @@ FinalAnswer short_answer(std::string_view answer) {
     }
   std::string_view t = trim(answer);
   if (t.size() > 120 || count_words(t) > 8) {
-    if (const auto m = after_marker(Words(answer)); !m.empty()) {
+    if (const auto m = draft.after_marker(); !m.empty()) {
       const std::size_t stop = m.find_first_of(".\n;");
       const std::string_view part = stop == npos || stop == 0 ? m : m.substr(0, stop);
       set(f, answer, part, normalised(part, 120), true);
@@ -366,13 +372,36 @@ const Option* Ask::option(char label) const {
   return nullptr;
 }
 
-Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls, std::uint32_t known_words) {
+std::string_view asking_part(std::string_view prompt) {
+  constexpr std::size_t kMost = 16384;
+  return prompt.size() > kMost ? prompt.substr(prompt.size() - kMost) : prompt;
+}
+
+Ask read_ask(const Words& words, bool wants_json, bool has_tool_calls, std::uint32_t known_words) {
+  static constexpr Needle kJson = "json", kYou = "you";
+  static constexpr Needle kWantsJson[] = {"return",  "output",  "respond",    "reply",   "format",
+                                          "as json", "in json", "valid json", "produce", "give"};
+  static constexpr Needle kHowMany[] = {"how many",  "how much",     "how long",        "how old",
+                                        "how far",   "what percent", "what percentage", "what is the total",
+                                        "calculate", "compute",      "wie viele",       "wie viel",
+                                        "combien",   "cuántos",      "cuántas",         "cuánto",
+                                        "quantos",   "quantas",      "quanto",          "quanti",
+                                        "hoeveel"};
+  static constexpr Needle kCode[] = {"function", "code",       "script",     "program", "sql",
+                                     "python",   "javascript", "typescript", "regex",   "class",
+                                     "query",    "c++",        "java",       "rust",    "bash"};
+  static constexpr Needle kMake[] = {"write",    "implement", "create", "fix",      "refactor",
+                                     "complete", "generate",  "debug",  "schreibe", "écris",
+                                     "escribe",  "escreva",   "scrivi", "schrijf"};
+  static constexpr Needle kTrueFalse[] = {"true or false", "yes or no", "yes/no", "true/false"};
+  static constexpr Needle kFacts[] = {
+      "who",     "what", "which",  "when", "where", "whose",  "name",  "wer",  "wann",    "wo",     "welche",
+      "welcher", "qui",  "quand",  "où",   "quel",  "quelle", "quién", "qué",  "cuál",    "cuándo", "dónde",
+      "quem",    "qual", "quando", "onde", "chi",   "dove",   "wie",   "welk", "wanneer", "waar"};
+  static constexpr Needle kOpen[] = {"explain",    "describe",    "write",  "essay",
+                                     "difference", "differences", "compare"};
   Ask ask;
-  if (prompt.size() > 16384) {  // long documents: the instruction stands at the beginning or the end
-    prompt = prompt.substr(prompt.size() - 16384);
-  }
-  const std::string_view q = trim(prompt);
-  const Words words(q);
+  const std::string_view q = trim(words.text());
   ask.words = known_words > 0 ? known_words : count_words(q);
   std::size_t at = 0;
   while (const auto n = next_number(q, at)) {
@@ -381,27 +410,15 @@ Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls, std:
     if (ask.numbers >= 64) break;
   }
   read_options(q, words, ask);
-  ask.json = wants_json ||
-             (words.has("json") && words.has_any({"return", "output", "respond", "reply", "format", "as json",
-                                                  "in json", "valid json", "produce", "give"}));
-  ask.how_many =
-      words.has_any({"how many",     "how much",        "how long",          "how old",   "how far",
-                     "what percent", "what percentage", "what is the total", "calculate", "compute",
-                     "wie viele",    "wie viel",        "combien",           "cuántos",   "cuántas",
-                     "cuánto",       "quantos",         "quantas",           "quanto",    "quanti",
-                     "hoeveel"});
-  ask.code = q.find("```") != npos ||
-             (words.has_any({"function", "code", "script", "program", "sql", "python", "javascript",
-                             "typescript", "regex", "class", "query", "c++", "java", "rust", "bash"}) &&
-              words.has_any({"write", "implement", "create", "fix", "refactor", "complete", "generate",
-                             "debug", "schreibe", "écris", "escribe", "escreva", "scrivi", "schrijf"}));
-  const bool true_false =
-      !ask.how_many && words.has_any({"true or false", "yes or no", "yes/no", "true/false"});
+  ask.json = wants_json || (words.has(kJson) && words.has_any(kWantsJson));
+  ask.how_many = words.has_any(kHowMany);
+  ask.code = q.find("```") != npos || (words.has_any(kCode) && words.has_any(kMake));
+  const bool true_false = !ask.how_many && words.has_any(kTrueFalse);
   std::size_t last_line = q.rfind('\n');
   const std::string_view last = last_line == npos ? q : trim(q.substr(last_line + 1));
   ask.yes_no = ask.option_count == 0 && !ask.code &&
                (true_false || starts_yes_no_question(q) || (ask.words < 60 && starts_yes_no_question(last)));
-  if (ask.yes_no && words.has("you") && !true_false)
+  if (ask.yes_no && words.has(kYou) && !true_false)
     ask.yes_no = false;  // "Can you write ..." asks for the thing itself
 
   if (has_tool_calls) ask.task = TaskKind::tool;
@@ -411,22 +428,25 @@ Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls, std:
   else if (ask.code) ask.task = TaskKind::code;
   else if (ask.how_many || (ask.numbers >= 2 && q.ends_with('?') && ask.words < 150))
     ask.task = ask.numbers > 0 || ask.how_many ? TaskKind::number : TaskKind::fact;
-  else if (ask.words <= 45 &&
-           words.has_any({"who",    "what",  "which",  "when",    "where",  "whose", "name",    "wer",
-                          "wann",   "wo",    "welche", "welcher", "qui",    "quand", "où",      "quel",
-                          "quelle", "quién", "qué",    "cuál",    "cuándo", "dónde", "quem",    "qual",
-                          "quando", "onde",  "chi",    "dove",    "wie",    "welk",  "wanneer", "waar"}) &&
-           !words.has_any({"explain", "describe", "write", "essay", "difference", "differences", "compare"}))
-    ask.task = TaskKind::fact;
+  else if (ask.words <= 45 && words.has_any(kFacts) && !words.has_any(kOpen)) ask.task = TaskKind::fact;
   else ask.task = TaskKind::text;
   return ask;
 }
 
-void refine_ask(Ask& ask, std::string_view answer) {
+AnswerText::AnswerText(std::string_view text)
+    : words_(text), boxed_(find_boxed(text)), json_(find_json_value(text)) {}
+
+std::string_view AnswerText::after_marker() const {
+  if (!after_marker_) after_marker_ = find_after_marker(words_);
+  return *after_marker_;
+}
+
+void refine_ask(Ask& ask, const AnswerText& draft) {
   if (ask.option_count > 0 || ask.yes_no || (ask.task != TaskKind::text && ask.task != TaskKind::fact))
     return;
+  const std::string_view answer = draft.text();
   const std::string_view candidates[] = {
-      boxed(answer), json_answer(answer),
+      draft.boxed(), draft.json_value(),
       answer.size() < 32 && count_words(answer) == 1 ? trim(answer) : std::string_view()};
   for (const auto part : candidates)
     if (!part.empty() && part.size() < 64 && count_words(part) == 1 && yes_or_no(part) != 0) {
@@ -436,17 +456,18 @@ void refine_ask(Ask& ask, std::string_view answer) {
     }
 }
 
-FinalAnswer final_answer(const Ask& ask, std::string_view answer) {
-  if (ask.option_count > 0) return choice_answer(ask, answer);
-  if (ask.yes_no) return yes_no_answer(answer);
+FinalAnswer final_answer(const Ask& ask, const AnswerText& draft) {
+  if (ask.option_count > 0) return choice_answer(ask, draft);
+  if (ask.yes_no) return yes_no_answer(draft);
   switch (ask.task) {
-    case TaskKind::number: return number_answer(answer);
-    case TaskKind::fact: return short_answer(answer);
+    case TaskKind::number: return number_answer(draft);
+    case TaskKind::fact: return short_answer(draft);
     default: break;
   }
   FinalAnswer f;
-  if (const auto b = boxed(answer); !b.empty()) set(f, answer, b, normalised(b, 120), true);
-  else if (const auto j = json_answer(answer); !j.empty()) set(f, answer, j, normalised(j, 120), true);
+  const std::string_view answer = draft.text();
+  if (const auto b = draft.boxed(); !b.empty()) set(f, answer, b, normalised(b, 120), true);
+  else if (const auto j = draft.json_value(); !j.empty()) set(f, answer, j, normalised(j, 120), true);
   if (f.found) f.number = lone_number(f.raw);
   return f;
 }
@@ -509,7 +530,10 @@ double text_similarity(std::string_view a, std::string_view b) {
   return either > 0 ? both / either : 1.0;
 }
 
-std::optional<double> stated_confidence(std::string_view answer, const FinalAnswer& final) {
+std::optional<double> stated_confidence(const AnswerText& draft, const FinalAnswer& final) {
+  static constexpr Needle kSure[] = {"confidence", "confident", "certainty", "konfidenz",
+                                     "sicherheit", "confianza", "confiance", "fiducia"};
+  const std::string_view answer = draft.text();
   const auto as_share = [](double v, bool percent) -> std::optional<double> {
     if (percent || v > 1.0) v /= 100.0;
     if (v < 0 || v > 1.0) return std::nullopt;
@@ -525,13 +549,11 @@ std::optional<double> stated_confidence(std::string_view answer, const FinalAnsw
       if (const auto n = read_number(answer, i)) return as_share(n->value, n->percent);
     }
   }
-  const Words words(answer);
-  for (const std::string_view word : {"confidence", "confident", "certainty", "konfidenz", "sicherheit",
-                                      "confianza", "confiance", "fiducia"}) {
-    const std::size_t at = words.rfind(word);
+  for (const Needle& word : kSure) {
+    const std::size_t at = draft.words().rfind(word);
     if (at == npos) continue;
     // "Confidence: 85%", "confidence": "0.9"
-    std::size_t i = at + word.size();
+    std::size_t i = at + word.text.size();
     const std::size_t limit = std::min(answer.size(), i + 24);
     for (; i < limit && answer[i] != '\n' && answer[i] != '.'; ++i)
       if (is_digit(answer[i]))

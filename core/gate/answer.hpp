@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "gate/evidence.hpp"
+#include "gate/words.hpp"
 
 namespace cascade::gate {
 
@@ -31,11 +32,32 @@ struct Ask {
   bool in_options(char label) const;
   const Option* option(char label) const;
 };
-// `wants_json`: the request's response format asks for it.
+// The part of a prompt that is read for what it asks: of long documents the end, where the instruction
+// stands.
+std::string_view asking_part(std::string_view prompt);
+// `prompt`: the asking part. `wants_json`: the request's response format asks for it.
 // `words`: how many words the prompt has, when that is known already; 0: they are counted.
-Ask read_ask(std::string_view prompt, bool wants_json, bool has_tool_calls, std::uint32_t words = 0);
+Ask read_ask(const Words& prompt, bool wants_json, bool has_tool_calls, std::uint32_t words = 0);
+
+// An answer, and what several readers look for in it, each found once.
+class AnswerText {
+ public:
+  explicit AnswerText(std::string_view text);
+  std::string_view text() const { return words_.text(); }
+  const Words& words() const { return words_; }
+  std::string_view boxed() const { return boxed_; }      // \boxed{...}, the last one
+  std::string_view json_value() const { return json_; }  // "answer": "X" in a JSON text
+  std::string_view after_marker()
+      const;  // what follows the last "answer is", "Answer:", "#### " and their like
+
+ private:
+  Words words_;
+  std::string_view boxed_, json_;
+  mutable std::optional<std::string_view> after_marker_;
+};
+
 // A question that did not look like one, but was answered with yes, no, true or false, was one.
-void refine_ask(Ask& ask, std::string_view answer);
+void refine_ask(Ask& ask, const AnswerText& answer);
 
 struct FinalAnswer {
   bool found = false;
@@ -46,7 +68,7 @@ struct FinalAnswer {
   std::size_t begin = 0, end = 0;  // where it stands in the answer
   std::string_view raw;            // as written
 };
-FinalAnswer final_answer(const Ask& ask, std::string_view answer);
+FinalAnswer final_answer(const Ask& ask, const AnswerText& answer);
 
 // Do two final answers to the same question say the same?
 bool same_answer(const Ask& ask, const FinalAnswer& a, const FinalAnswer& b);
@@ -56,6 +78,6 @@ double text_similarity(std::string_view a, std::string_view b);
 
 // The confidence that the model wrote into its answer: "Confidence: 85%", {"Answer":"C","C":"0.9"}.
 // Probability.
-std::optional<double> stated_confidence(std::string_view answer, const FinalAnswer& final);
+std::optional<double> stated_confidence(const AnswerText& answer, const FinalAnswer& final);
 
 }  // namespace cascade::gate

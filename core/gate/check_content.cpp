@@ -83,7 +83,7 @@ void check_content(const Scene& s, Findings& f) {
   check_options(s, f);
   check_citations(s, f);
   if (s.in.partial || s.in.answer.empty() || !s.in.tool_calls.empty()) return;
-  for (auto& broken : broken_constraints(s.in.prompt, s.in.answer, s.answer.shape)) {
+  for (auto& broken : broken_constraints(s.asking, s.in.answer, s.answer.shape)) {
     if (broken.certain) f.veto("constraint", std::move(broken.reason));
     else f.doubt("constraint_doubtful", std::move(broken.reason));
   }

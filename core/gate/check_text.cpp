@@ -1,10 +1,8 @@
 // Vetoes on the answer as a piece of text: empty, cut off, refused, wrong language, loops, length.
-#include <algorithm>
-#include <iterator>
-
 #include "base/text.hpp"
 #include "gate/scan.hpp"
 #include "gate/veto.hpp"
+#include "gate/words.hpp"
 
 namespace cascade::gate {
 namespace {
@@ -14,7 +12,7 @@ std::string number(std::uint32_t n) { return std::to_string(n); }
 // "in German", "auf Deutsch" near an end of the prompt, where instructions stand; "French fries" and passages
 // do not count.
 bool asks_for_language(std::string_view prompt) {
-  static constexpr std::string_view kAsks[] = {
+  static constexpr Needle kAsks[] = {
       "in english",   "in german",    "in french",         "in spanish",   "in portuguese", "in italian",
       "in dutch",     "in chinese",   "in japanese",       "into english", "into german",   "into french",
       "into spanish", "into italian", "into dutch",        "auf deutsch",  "auf englisch",  "auf französisch",
@@ -25,8 +23,7 @@ bool asks_for_language(std::string_view prompt) {
                                                                     ? prompt.substr(prompt.size() - kEdge)
                                                                     : std::string_view();
   const Words first(head), last(tail);
-  return std::any_of(std::begin(kAsks), std::end(kAsks),
-                     [&](std::string_view a) { return first.has(a) || last.has(a); });
+  return first.has_any(kAsks) || last.has_any(kAsks);
 }
 
 // The language the answer has to be in, where that can be known.

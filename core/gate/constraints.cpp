@@ -83,9 +83,9 @@ bool ends_with_words(std::string_view s, std::string_view words) {
 
 // "in exactly three sentences", "at most 50 words": found from its unit backwards, as units are rarer than
 // "in".
-std::optional<Demand> demand(const Words& words, std::initializer_list<std::string_view> units) {
+std::optional<Demand> demand(const Words& words, std::span<const Needle> units) {
   const std::string_view prompt = words.text();
-  for (const std::string_view unit : units)
+  for (const Needle& unit : units)
     for (std::size_t at = words.find(unit); at != npos; at = words.find(unit, at + 1)) {
       std::size_t end = at;
       while (end > 0 && (is_space(prompt[end - 1]) || prompt[end - 1] == '-')) --end;
@@ -173,9 +173,11 @@ std::string_view quoted_after(std::string_view prompt, std::size_t at) {
 void check_words_used(std::vector<BrokenConstraint>& out, const Words& words, std::string_view answer) {
   const std::string_view prompt = words.text();
   struct Rule {
-    std::string_view opener;
+    Needle opener;
     bool required;
   };
+  static constexpr Needle kBegin[] = {"start with", "begin with", "starting with", "beginning with"};
+  static constexpr Needle kEnd[] = {"end with", "ending with", "finish with"};
   static constexpr Rule kRules[] = {{"do not use the word", false},
                                     {"don't use the word", false},
                                     {"without using the word", false},
@@ -201,8 +203,8 @@ void check_words_used(std::vector<BrokenConstraint>& out, const Words& words, st
   std::size_t covered = 0;  // "do not use the word" holds "use the word"
   for (const Rule& r : kRules) {
     const std::size_t at = words.find(r.opener);
-    if (at == npos || at + r.opener.size() == covered) continue;
-    covered = at + r.opener.size();
+    if (at == npos || at + r.opener.text.size() == covered) continue;
+    covered = at + r.opener.text.size();
     const std::string_view word = quoted_after(prompt, covered);
     if (word.empty()) continue;
     const bool there = has_words(answer, to_lower_ascii(word)) || (r.required && icontains(answer, word));
@@ -211,20 +213,20 @@ void check_words_used(std::vector<BrokenConstraint>& out, const Words& words, st
     if (!r.required && there)
       out.push_back({"The prompt forbids \"" + std::string(word) + "\", and the answer uses it.", true});
   }
-  for (const std::string_view opener : {"start with", "begin with", "starting with", "beginning with"}) {
+  for (const Needle& opener : kBegin) {
     const std::size_t at = words.find(opener);
     if (at == npos) continue;
-    const std::string_view word = quoted_after(prompt, at + opener.size());
+    const std::string_view word = quoted_after(prompt, at + opener.text.size());
     std::string_view head = trim(answer);
     while (!head.empty() && (head.front() == '"' || head.front() == '*' || head.front() == '#'))
       head = trim(head.substr(1));
     if (word.size() > 1 && !istarts_with(head, word))
       out.push_back({"The answer must begin with \"" + std::string(word) + "\" and does not.", false});
   }
-  for (const std::string_view opener : {"end with", "ending with", "finish with"}) {
+  for (const Needle& opener : kEnd) {
     const std::size_t at = words.find(opener);
     if (at == npos) continue;
-    const std::string_view word = quoted_after(prompt, at + opener.size());
+    const std::string_view word = quoted_after(prompt, at + opener.text.size());
     if (word.size() > 1 &&
         !icontains(answer.substr(answer.size() > word.size() + 12 ? answer.size() - word.size() - 12 : 0),
                    word))
@@ -234,37 +236,41 @@ void check_words_used(std::vector<BrokenConstraint>& out, const Words& words, st
 
 }  // namespace
 
-std::vector<BrokenConstraint> broken_constraints(std::string_view prompt, std::string_view answer,
+std::vector<BrokenConstraint> broken_constraints(const Words& asking, std::string_view answer,
                                                  const TextShape& shape) {
-  std::vector<BrokenConstraint> out;
   // A long document may speak of "about 50 words" for reasons of its own; instructions stand at the ends.
-  std::string_view asked = prompt;
-  if (asked.size() > 4096) asked = asked.substr(asked.size() - 2048);
-  const Words words(asked);
+  constexpr std::size_t kLong = 4096, kEnd = 2048;
+  const std::string_view prompt = asking.text();
+  if (prompt.size() > kLong)
+    return broken_constraints(Words(prompt.substr(prompt.size() - kEnd)), answer, shape);
+  static constexpr Needle kParts[] = {"explanation", "each",       "per item",
+                                      "paragraph",   "summary of", "reasoning"};
+  static constexpr Needle kWords[] = {"word",     "words",   "wörter",   "worten", "wort",    "mots", "mot",
+                                      "palabras", "palabra", "palavras", "parole", "woorden", "woord"};
+  static constexpr Needle kSentences[] = {"sentence", "sentences", "satz",   "sätzen", "sätze", "phrase",
+                                          "phrases",  "frase",     "frases", "frasi",  "zin",   "zinnen"};
+  static constexpr Needle kPoints[] = {"bullet",   "bullets", "bullet points", "points", "items",
+                                       "examples", "steps",   "reasons",       "tips",   "ideas"};
+  static constexpr Needle kLists[] = {"list of", "list", "give me", "name", "provide", "suggest"};
+  std::vector<BrokenConstraint> out;
   // "Keep the explanation within 3 sentences" is about a part of the answer only.
-  const bool partial = words.has("explanation") || words.has("each") || words.has("per item") ||
-                       words.has("paragraph") || words.has("summary of") || words.has("reasoning");
+  const bool partial = asking.has_any(kParts);
   const bool code = shape.code_fences > 0;
   if (!partial && !code) {
-    const auto wanted = demand(words, {"word", "words", "wörter", "worten", "wort", "mots", "mot", "palabras",
-                                       "palabra", "palavras", "parole", "woorden", "woord"});
+    const auto wanted = demand(asking, kWords);
     if (wanted)
       check_count(out, wanted, count_words(answer), wanted && wanted->count >= 10 ? 0.12 : 0.0, "words");
-    const auto sentences = demand(words, {"sentence", "sentences", "satz", "sätzen", "sätze", "phrase",
-                                          "phrases", "frase", "frases", "frasi", "zin", "zinnen"});
-    check_count(out, sentences, std::max(1u, shape.sentences), 0.34, "sentences");
+    check_count(out, demand(asking, kSentences), std::max(1u, shape.sentences), 0.34, "sentences");
   }
   const Items items = list_items(answer);
-  const auto points = demand(words, {"bullet", "bullets", "bullet points", "points", "items", "examples",
-                                     "steps", "reasons", "tips", "ideas"});
-  std::optional<Demand> list = points;
-  for (const std::string_view opener : {"list of", "list", "give me", "name", "provide", "suggest"}) {
+  std::optional<Demand> list = demand(asking, kPoints);
+  for (const Needle& opener : kLists) {
     if (list) break;
-    const std::size_t at = words.find(opener);
+    const std::size_t at = asking.find(opener);
     if (at == npos) continue;
-    std::size_t pos = at + opener.size();
-    const auto n = count_at(asked, pos);
-    if (n && *n >= 2 && *n <= 50 && pos < asked.size() && is_space(asked[pos]))
+    std::size_t pos = at + opener.text.size();
+    const auto n = count_at(prompt, pos);
+    if (n && *n >= 2 && *n <= 50 && pos < prompt.size() && is_space(prompt[pos]))
       list = Demand{Bound::exact, *n};
   }
   if (list && list->bound != Bound::about && list->count >= 2) {
@@ -284,7 +290,7 @@ std::vector<BrokenConstraint> broken_constraints(std::string_view prompt, std::s
                          std::to_string(items.bullets) + ".",
                      items.bullets > list->count * 2 ? false : true});
   }
-  check_words_used(out, words, answer);
+  check_words_used(out, asking, answer);
   return out;
 }
 

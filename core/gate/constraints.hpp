@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "features/shape.hpp"
+#include "gate/words.hpp"
 
 namespace cascade::gate {
 
@@ -14,7 +15,8 @@ struct BrokenConstraint {
   std::string reason;
   bool certain = true;  // false: the demand or the count leaves room
 };
-std::vector<BrokenConstraint> broken_constraints(std::string_view prompt, std::string_view answer,
+// `asking`: the part of the prompt that is read for what it asks.
+std::vector<BrokenConstraint> broken_constraints(const Words& asking, std::string_view answer,
                                                  const TextShape& shape);
 
 }  // namespace cascade::gate

@@ -64,7 +64,7 @@ void read_samples(const JudgeInput& in, const Reading& r, Evidence& e, std::vect
   if (in.samples.empty()) return;
   double agree = 0;
   for (const std::string_view sample : in.samples) {
-    const FinalAnswer other = final_answer(r.ask, sample);
+    const FinalAnswer other = final_answer(r.ask, AnswerText(sample));
     if (r.final.found && other.found) agree += same_answer(r.ask, r.final, other) ? 1 : 0;
     else if (r.final.found != other.found) agree += 0;
     else agree += text_similarity(in.answer, sample);
@@ -139,21 +139,25 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   const PromptFeatures& pf = in.prompt_features ? *in.prompt_features : own_prompt;
   const AnswerFeatures af = scan_answer(in.answer);
   Reading r;
-  r.ask = read_ask(in.prompt, in.response_format && in.response_format->kind != ResponseFormat::Kind::text,
+  const Words asking(asking_part(in.prompt));
+  const AnswerText answer(in.answer);
+  r.ask = read_ask(asking, in.response_format && in.response_format->kind != ResponseFormat::Kind::text,
                    !in.tool_calls.empty(), pf.shape.words);
-  refine_ask(r.ask, in.answer);
-  r.final = final_answer(r.ask, in.answer);
+  refine_ask(r.ask, answer);
+  r.final = final_answer(r.ask, answer);
   r.arithmetic = check_arithmetic(in.answer);
-  r.stated = stated_confidence(in.answer, r.final);
+  r.stated = stated_confidence(answer, r.final);
   j.task = task_name(r.ask.task);
 
   Findings findings{config, j.vetoes, j.signals, j.reasons};
-  run_vetoes({in, config, pf, af, r}, findings);
+  run_vetoes({in, asking, config, pf, af, r}, findings);
 
   Evidence& e = j.evidence;
   e.model = in.model;
   e.task = r.ask.task;
-  e.text = text_signals(in.prompt, in.answer, pf, af, r);
+  const bool whole = asking.text().size() == in.prompt.size();
+  e.text = whole ? text_signals(in.prompt, asking, answer, pf, af, r)
+                 : text_signals(in.prompt, Words(in.prompt.substr(0, Words::kRead)), answer, pf, af, r);
   e.self_check = in.self_check;
   e.judge = in.judge_score;
   e.similarity = in.similarity;

@@ -35,14 +35,12 @@ bool matches_at(std::string_view s, std::size_t pos, std::string_view needle) {
   return true;
 }
 
-namespace {
 bool whole_at(std::string_view s, std::size_t pos, std::string_view needle) {
   if (!matches_at(s, pos, needle)) return false;
   if (pos > 0 && is_word(needle.front()) && is_word(s[pos - 1])) return false;
   const std::size_t end = pos + needle.size();
   return !(end < s.size() && is_word(needle.back()) && is_word(s[end]));
 }
-}  // namespace
 
 std::size_t find_words(std::string_view s, std::string_view needle, std::size_t from) {
   if (needle.empty() || s.size() < needle.size()) return std::string_view::npos;
@@ -57,44 +55,13 @@ std::size_t find_words(std::string_view s, std::string_view needle, std::size_t 
   return std::string_view::npos;
 }
 
-std::size_t rfind_words(std::string_view s, std::string_view needle) {
+std::size_t rfind_words(std::string_view s, std::string_view needle, std::size_t from) {
   if (needle.empty() || s.size() < needle.size()) return std::string_view::npos;
   const char low = needle.front();
   const char up = low >= 'a' && low <= 'z' ? static_cast<char>(low - 32) : low;
-  for (std::size_t i = s.size() - needle.size() + 1; i-- > 0;)
+  for (std::size_t i = s.size() - needle.size() + 1; i-- > from;)
     if ((s[i] == low || s[i] == up) && whole_at(s, i, needle)) return i;
   return std::string_view::npos;
-}
-
-namespace {
-// Calls f(key) for each word until it returns false; the key is a hash of the word in lower case.
-template <typename F>
-bool each_word_key(std::string_view s, F&& f) {
-  for (std::size_t i = 0; i < s.size();) {
-    unsigned char c = kWordByte[static_cast<unsigned char>(s[i])];
-    if (c == 0) {
-      ++i;
-      continue;
-    }
-    std::uint32_t key = 2166136261u;
-    do {
-      key = (key ^ c) * 16777619u;
-      c = ++i < s.size() ? kWordByte[static_cast<unsigned char>(s[i])] : 0;
-    } while (c != 0);
-    if (!f(key * 0x9E3779B1u >> 19)) return false;
-  }
-  return true;
-}
-}  // namespace
-
-Words::Words(std::string_view text) : text_(text) {
-  each_word_key(text, [&](std::uint32_t key) {
-    bits_[key >> 6] |= std::uint64_t{1} << (key & 63);
-    return true;
-  });
-}
-bool Words::may_have(std::string_view needle) const {
-  return each_word_key(needle, [&](std::uint32_t key) { return (bits_[key >> 6] >> (key & 63) & 1) != 0; });
 }
 
 std::uint32_t count_words(std::string_view s) {

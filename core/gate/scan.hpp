@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,39 +32,15 @@ void lower_plain(std::string_view s, std::string& out);
 
 // Does `needle` (lower case) stand at s[pos], compared without case?
 bool matches_at(std::string_view s, std::size_t pos, std::string_view needle);
+// The same, and no word of the text runs on beyond either end.
+bool whole_at(std::string_view s, std::size_t pos, std::string_view needle);
 // Position of `needle` (lower case) as whole words at or after `from`, without case; npos if it is not there.
 std::size_t find_words(std::string_view s, std::string_view needle, std::size_t from = 0);
-// The last such position.
-std::size_t rfind_words(std::string_view s, std::string_view needle);
+// The last such position at or after `from`.
+std::size_t rfind_words(std::string_view s, std::string_view needle, std::size_t from = 0);
 inline bool has_words(std::string_view s, std::string_view needle) {
   return find_words(s, needle) != std::string_view::npos;
 }
-
-// A text with a sketch of the words that stand in it, so that most phrases that are not there are ruled out
-// at a glance. Made in one pass; asks the same questions as the functions above. Needles begin and end with
-// word bytes.
-class Words {
- public:
-  explicit Words(std::string_view text);
-  bool may_have(std::string_view needle) const;  // false: certainly not there
-  std::size_t find(std::string_view needle, std::size_t from = 0) const {
-    return may_have(needle) ? find_words(text_, needle, from) : std::string_view::npos;
-  }
-  std::size_t rfind(std::string_view needle) const {
-    return may_have(needle) ? rfind_words(text_, needle) : std::string_view::npos;
-  }
-  bool has(std::string_view needle) const { return find(needle) != std::string_view::npos; }
-  bool has_any(std::initializer_list<std::string_view> needles) const {
-    for (const std::string_view n : needles)
-      if (has(n)) return true;
-    return false;
-  }
-  std::string_view text() const { return text_; }
-
- private:
-  std::string_view text_;
-  std::array<std::uint64_t, 128> bits_{};  // by a hash of each word
-};
 
 // Words as people count them: runs of word bytes, apostrophes and hyphens inside a word included. Chinese and
 // Japanese have no spaces: two of their characters count as one word.

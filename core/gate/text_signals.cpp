@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 
-#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "gate/scan.hpp"
 
@@ -47,44 +46,18 @@ struct NumberSet {
   }
 };
 
-// Share of the prompt's longer words that the answer has too.
-double overlap(std::string_view prompt, std::string_view answer) {
-  std::array<std::uint64_t, 64> bits{};
-  const auto each = [](std::string_view s, auto&& f) {
-    std::uint64_t h = kFnvOffset;
-    std::size_t length = 0;
-    for (std::size_t i = 0; i <= s.size(); ++i) {
-      if (const unsigned char c = i < s.size() ? kWordByte[static_cast<unsigned char>(s[i])] : 0; c != 0) {
-        h = (h ^ c) * 1099511628211ull;
-        ++length;
-      } else {
-        if (length >= 4) f(mix64(h));
-        h = kFnvOffset;
-        length = 0;
-      }
-    }
-  };
-  each(answer.substr(0, 8192), [&](std::uint64_t h) { bits[(h >> 6) & 63] |= std::uint64_t{1} << (h & 63); });
-  double all = 0, met = 0;
-  each(prompt.substr(0, 8192), [&](std::uint64_t h) {
-    ++all;
-    if (bits[(h >> 6) & 63] >> (h & 63) & 1) ++met;
-  });
-  return all > 0 ? met / all : 0;
-}
-
 bool mentions(const Words& words, std::string_view option) {
   option = trim(option);
   while (!option.empty() && !is_word(option.back())) option.remove_suffix(1);
   if (option.size() < 2 || option.size() > 120) return false;
   const std::string low = to_lower_ascii(option);
-  return words.has(low);
+  return words.has(Needle(low));
 }
 
 }  // namespace
 
-TextSignals text_signals(std::string_view prompt, std::string_view answer, const PromptFeatures& pf,
-                         const AnswerFeatures& af, const Reading& r) {
+TextSignals text_signals(std::string_view prompt, const Words& asked, const AnswerText& answer,
+                         const PromptFeatures& pf, const AnswerFeatures& af, const Reading& r) {
   TextSignals x{};
   const auto put = [&](TextSignal s, double v) { x[static_cast<std::size_t>(s)] = static_cast<float>(v); };
   const TextShape& a = af.shape;
@@ -118,7 +91,7 @@ TextSignals text_signals(std::string_view prompt, std::string_view answer, const
   if (r.ask.task == TaskKind::number && r.final.number) {
     NumberSet given, used;
     given.fill(prompt);
-    used.fill(answer);
+    used.fill(answer.text());
     const double v = *r.final.number;
     const bool from_result = r.arithmetic.last_result &&
                              (std::fabs(*r.arithmetic.last_result - v) < 1e-6 * std::max(1.0, std::fabs(v)));
@@ -132,13 +105,12 @@ TextSignals text_signals(std::string_view prompt, std::string_view answer, const
     put(TextSignal::numbers_used, given.size ? met / given.size : 1);
   }
   put(TextSignal::steps, std::log1p(a.sentences + a.lines) / 2.0);
-  put(TextSignal::prompt_overlap, overlap(prompt, answer));
+  put(TextSignal::prompt_overlap, Words::overlap(asked, answer.words()));
   if (r.ask.option_count > 0 && r.final.found && r.final.value.size() == 1) {
     double others = 0;
-    const Words words(answer);
     for (std::uint32_t i = 0; i < r.ask.option_count; ++i) {
       const Option& o = r.ask.options[i];
-      const bool here = mentions(words, o.text);
+      const bool here = mentions(answer.words(), o.text);
       if (o.label == r.final.value[0]) {
         put(TextSignal::chosen_mentioned, here ? 1 : 0);
         put(TextSignal::option_rank,

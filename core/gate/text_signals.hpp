@@ -16,7 +16,8 @@ struct Reading {
   std::optional<double> stated;
 };
 
-TextSignals text_signals(std::string_view prompt, std::string_view answer, const PromptFeatures& pf,
-                         const AnswerFeatures& af, const Reading& r);
+// `asked`: the prompt's words, for a long one those of its beginning.
+TextSignals text_signals(std::string_view prompt, const Words& asked, const AnswerText& answer,
+                         const PromptFeatures& pf, const AnswerFeatures& af, const Reading& r);
 
 }  // namespace cascade::gate

@@ -14,6 +14,7 @@ namespace cascade::gate {
 // What the checks look at.
 struct Scene {
   const JudgeInput& in;
+  const Words& asking;  // the part of the prompt that is read for what it asks
   const GateConfig& config;
   const PromptFeatures& prompt;
   const AnswerFeatures& answer;

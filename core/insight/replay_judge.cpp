@@ -7,12 +7,14 @@ namespace {
 
 // Without labels: does the cheap answer say what the strong one says? Only where answers can be compared.
 std::optional<double> agrees(std::string_view prompt, std::string_view cheap, std::string_view strong) {
-  gate::Ask ask = gate::read_ask(prompt, false, false);
-  gate::refine_ask(ask, strong);
+  gate::Ask ask = gate::read_ask(gate::Words(gate::asking_part(prompt)), false, false);
+  const gate::AnswerText right(strong);
+  gate::refine_ask(ask, right);
   if (ask.task != TaskKind::choice && ask.task != TaskKind::yes_no && ask.task != TaskKind::number &&
       ask.task != TaskKind::fact)
     return std::nullopt;
-  const gate::FinalAnswer a = gate::final_answer(ask, cheap), b = gate::final_answer(ask, strong);
+  const gate::FinalAnswer a = gate::final_answer(ask, gate::AnswerText(cheap)),
+                          b = gate::final_answer(ask, right);
   if (!b.found) return std::nullopt;
   return a.found && gate::same_answer(ask, a, b) ? 1.0 : 0.0;
 }

@@ -1,0 +1,97 @@
+#include "gate/words.hpp"
+
+#include <algorithm>
+
+namespace cascade::gate {
+
+Words::Words(std::string_view text) : text_(text) {
+  // Locals: the compiler may not keep members in registers while it writes through them.
+  const char* const s = text.data();
+  const std::size_t size = text.size();
+  std::size_t count = 0;
+  std::size_t unlisted = size;
+  for (std::size_t i = 0; i < size;) {
+    unsigned char c = kWordByte[static_cast<unsigned char>(s[i])];
+    if (c == 0) {
+      ++i;
+      continue;
+    }
+    const std::size_t begin = i;
+    std::uint64_t h = kFnvOffset;
+    do {
+      h = word_hash_step(h, c);
+      c = ++i < size ? kWordByte[static_cast<unsigned char>(s[i])] : 0;
+    } while (c != 0);
+    const std::uint16_t key = word_key(h);
+    sketch_[(key >> 6) & 127] |= std::uint64_t{1} << (key & 63);
+    if (unlisted < size) continue;
+    if (count == kListed || i > kRead) {
+      unlisted = begin;
+      continue;
+    }
+    keys_[count] = key;
+    begins_[count] = static_cast<std::uint16_t>(begin | (i - begin >= 4 ? kLong : 0));
+    ++count;
+  }
+  count_ = count;
+  unlisted_ = unlisted;
+}
+
+std::size_t Words::find_known(const Needle& n, std::size_t from) const {
+  if (!n.starts_with_word) return find_words(text_, n.text, from);
+  const std::uint16_t key = n.keys[0];
+  for (std::size_t k = 0; k < count_; ++k) {
+    if (keys_[k] != key) continue;
+    const std::size_t at = begins_[k] & ~kLong;
+    if (at >= from && whole_at(text_, at, n.text)) return at;
+  }
+  return unlisted_ < text_.size() ? find_words(text_, n.text, std::max(from, unlisted_))
+                                  : std::string_view::npos;
+}
+
+std::size_t Words::rfind_known(const Needle& n) const {
+  if (!n.starts_with_word) return rfind_words(text_, n.text);
+  if (unlisted_ < text_.size())
+    if (const std::size_t at = rfind_words(text_, n.text, unlisted_); at != std::string_view::npos) return at;
+  const std::uint16_t key = n.keys[0];
+  for (std::size_t k = count_; k-- > 0;) {
+    if (keys_[k] != key) continue;
+    const std::size_t at = begins_[k] & ~kLong;
+    if (whole_at(text_, at, n.text)) return at;
+  }
+  return std::string_view::npos;
+}
+
+template <typename F>
+void Words::each_long_word(F&& f) const {
+  for (std::size_t k = 0; k < count_; ++k)
+    if ((begins_[k] & kLong) != 0) f(keys_[k]);
+  // What was not listed; the word at the very end of what is read counts as far as it is read.
+  const std::string_view rest = text_.substr(0, kRead);
+  std::uint64_t h = kFnvOffset;
+  std::size_t length = 0;
+  for (std::size_t i = unlisted_; i <= rest.size(); ++i) {
+    if (const unsigned char c = i < rest.size() ? kWordByte[static_cast<unsigned char>(rest[i])] : 0;
+        c != 0) {
+      h = word_hash_step(h, c);
+      ++length;
+    } else {
+      if (length >= 4) f(word_key(h));
+      h = kFnvOffset;
+      length = 0;
+    }
+  }
+}
+
+double Words::overlap(const Words& asked, const Words& answer) {
+  std::array<std::uint64_t, 64> bits{};
+  answer.each_long_word([&](std::uint16_t key) { bits[(key >> 6) & 63] |= std::uint64_t{1} << (key & 63); });
+  std::uint64_t all = 0, met = 0;
+  asked.each_long_word([&](std::uint16_t key) {
+    ++all;
+    met += bits[(key >> 6) & 63] >> (key & 63) & 1;
+  });
+  return all > 0 ? static_cast<double>(met) / static_cast<double>(all) : 0;
+}
+
+}  // namespace cascade::gate
