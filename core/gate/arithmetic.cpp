@@ -111,6 +111,7 @@ class Reader {
       }
       return stop(i);
     }
+    if (!is_high(c)) return is_word(c) ? word(i) : stop(i);
     for (const auto& [name, what] :
          {std::pair<std::string_view, char>{"×", '*'}, {"·", '*'}, {"÷", '/'}, {"−", '-'}, {"–", '-'}})
       if (starts_with_at(s_, i, name)) return op(i, name.size(), what);
@@ -124,18 +125,18 @@ class Reader {
         i += skip.size();
         return next(i);
       }
-    if (is_word(c)) {
-      std::size_t e = i;
-      while (e < s_.size() && (is_word(s_[e]) || s_[e] == '\'')) ++e;
-      Token t{Kind::word, 0, {}, i, e};
-      i = e;
-      return t;
-    }
-    return stop(i);
+    return word(i);
   }
   std::string_view text(const Token& t) const { return s_.substr(t.begin, t.end - t.begin); }
 
  private:
+  Token word(std::size_t& i) const {
+    std::size_t e = i;
+    while (e < s_.size() && (is_word(s_[e]) || s_[e] == '\'')) ++e;
+    Token t{Kind::word, 0, {}, i, e};
+    i = e;
+    return t;
+  }
   Token stop(std::size_t& i) const {
     Token t{Kind::stop, 0, {}, i, i};
     ++i;
@@ -240,11 +241,36 @@ bool variable_at(std::string_view s, std::size_t i) {
          (i + 1 >= s.size() || !is_alpha(s[i + 1]));
 }
 
+// What a byte means while no expression has begun.
+enum Idle : std::uint8_t { kClears, kBlank, kOperator, kMinus, kStarts, kInWord };
+constexpr std::array<std::uint8_t, 256> kIdle = [] {
+  std::array<std::uint8_t, 256> t{};
+  for (std::size_t i = 0; i < 256; ++i)
+    if (kWordByte[i] != 0) t[i] = kInWord;
+  for (unsigned char c = '0'; c <= '9'; ++c) t[c] = kStarts;
+  t['('] = t['.'] = kStarts;
+  t[' '] = t['\n'] = t['\t'] = t['\r'] = t['$'] = kBlank;
+  t['+'] = t['*'] = t['/'] = t['^'] = t['='] = kOperator;
+  t['-'] = kMinus;
+  return t;
+}();
+
+// Past the last sign of equality: nothing is stated after it.
+std::size_t end_of_statements(std::string_view s) {
+  std::size_t end = 0;
+  for (const std::string_view sign : {"=", "≈", "\\approx"})
+    for (std::size_t at = s.find(sign); at != std::string_view::npos; at = s.find(sign, at + sign.size()))
+      end = std::max(end, at + sign.size());
+  return end;
+}
+
 }  // namespace
 
 Arithmetic check_arithmetic(std::string_view answer) {
   Arithmetic out;
   if (answer.size() > 32768) answer = answer.substr(0, 32768);
+  const std::size_t end = end_of_statements(answer);
+  if (end == 0) return out;
   const Reader reader(answer);
   std::array<Token, 48> expr;
   std::size_t n = 0;
@@ -258,26 +284,25 @@ Arithmetic check_arithmetic(std::string_view answer) {
     broken = false;
     unit = {};
   };
-  for (std::size_t i = 0; i < answer.size();) {
+  for (std::size_t i = 0; i < end;) {
     // Nothing to do until a number or an opening bracket appears.
-    if (n == 0 && !is_digit(answer[i]) && answer[i] != '(' && answer[i] != '.') {
-      if (is_word(answer[i])) {
+    if (n == 0) {
+      const std::uint8_t idle = kIdle[static_cast<unsigned char>(answer[i])];
+      if (idle == kInWord) {
         while (i < answer.size() && is_word(answer[i])) ++i;  // a word with digits in it is a word
         broken = false;
         continue;
       }
-      // An operator right before the first number means there was an operand that was not understood.
-      if (answer[i] == '-' && i + 1 < answer.size() && (is_digit(answer[i + 1]) || answer[i + 1] == '$') &&
-          !broken) {
-        expr[n++] = {Kind::op, '-', {}, i, i + 1};
+      if (idle != kStarts) {
+        // An operator right before the first number means there was an operand that was not understood.
+        if (idle == kMinus && i + 1 < answer.size() && (is_digit(answer[i + 1]) || answer[i + 1] == '$') &&
+            !broken)
+          expr[n++] = {Kind::op, '-', {}, i, i + 1};
+        else if (idle == kOperator) broken = true;
+        else if (idle != kBlank) broken = false;
         ++i;
         continue;
       }
-      if (answer[i] == '+' || answer[i] == '*' || answer[i] == '/' || answer[i] == '^' || answer[i] == '=')
-        broken = true;
-      else if (!is_space(answer[i]) && answer[i] != '$') broken = false;
-      ++i;
-      continue;
     }
     const Token t = reader.next(i);
     if (t.kind == Kind::number || t.kind == Kind::op || t.kind == Kind::open || t.kind == Kind::close) {

@@ -132,8 +132,18 @@ std::optional<Number> read_number(std::string_view s, std::size_t pos) {
   return n;
 }
 
+namespace {
+constexpr std::array<bool, 256> kInNumber = [] {
+  std::array<bool, 256> t{};
+  for (unsigned char c = '0'; c <= '9'; ++c) t[c] = true;
+  t['.'] = true;
+  return t;
+}();
+}  // namespace
+
 std::optional<Number> next_number(std::string_view s, std::size_t from) {
   for (std::size_t i = from; i < s.size(); ++i) {
+    if (!kInNumber[static_cast<unsigned char>(s[i])]) continue;
     const bool starts = is_digit(s[i]) || (s[i] == '.' && i + 1 < s.size() && is_digit(s[i + 1]));
     if (!starts) continue;
     const bool inside_word = i > 0 && (is_alpha(s[i - 1]) || s[i - 1] == '_');
