@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/eight.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"
 
@@ -100,11 +101,17 @@ Result<Json> parse_json(std::string_view text) {
                         " (line " + std::to_string(line) + ", column " + std::to_string(column) + ").");
 }
 
+static bool plain(std::uint64_t eight) {
+  return !any_below(eight, 0x20) && !any_equal(eight, '"') && !any_equal(eight, '\\');
+}
+
 void append_json_string(std::string& out, std::string_view s) {
   static constexpr char kHex[] = "0123456789abcdef";
   out += '"';
   std::size_t run = 0;  // start of the stretch that needs no escape
   for (std::size_t i = 0; i < s.size(); ++i) {
+    while (i + 8 <= s.size() && plain(load_eight(s.data() + i))) i += 8;
+    if (i == s.size()) break;
     const unsigned char c = static_cast<unsigned char>(s[i]);
     if (c >= 0x20 && c != '"' && c != '\\') continue;
     out.append(s.data() + run, i - run);

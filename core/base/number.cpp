@@ -51,6 +51,10 @@ void append_double(std::string& out, double v) {
   else out += "null";
 }
 
+double nine_decimals(double v) {
+  return std::fabs(v) < 1e6 ? static_cast<double>(std::llround(v * 1e9)) / 1e9 : v;
+}
+
 std::string number_text(double v) {
   std::string s;
   append_double(s, v);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/eight.hpp"
+
 namespace cascade {
 namespace {
 
@@ -40,6 +42,7 @@ bool is_utf8(std::string_view s) {
   for (std::size_t i = 0; i < s.size();) {
     if (static_cast<unsigned char>(s[i]) < 0x80) {
       ++i;
+      while (i + 8 <= s.size() && all_ascii(load_eight(s.data() + i))) i += 8;
       continue;
     }
     const int n = sequence_length(s, i);

@@ -29,6 +29,7 @@ Deployment::Deployment(const ModelConfig& m, const AgentConfig& agent, const Env
     return;
   }
   dialect = find_dialect(m.dialect);
+  prices = PriceList(m.provider, m.name);
   const ProviderInfo* p = find_provider(m.provider);
 
   traits.base_url = m.base_url;
@@ -61,8 +62,7 @@ Deployment::Deployment(const ModelConfig& m, const AgentConfig& agent, const Env
 std::optional<Price> Deployment::price(std::int64_t wall_ms, std::int64_t prompt_tokens) const {
   if (config.price) return config.price;
   if (config.host) return std::nullopt;
-  if (const ProviderInfo* p = find_provider(config.provider); p && p->local) return Price{};
-  return find_price(config.provider, config.name, wall_ms, prompt_tokens);
+  return prices.at(wall_ms, prompt_tokens);
 }
 
 std::int64_t Deployment::output_limit(const Prompt& prompt) const {

@@ -22,6 +22,7 @@ struct Deployment {
   const ModelConfig& config;
   const Dialect* dialect = nullptr;  // nullptr: answered by the host
   WireTraits traits;
+  PriceList prices;  // asked only where the configuration says no price
   bool key_missing = false;
   std::string key_hint;  // which variable would hold the key
   bool tools = true, vision = true;

@@ -142,8 +142,8 @@ Result<Unit> narrow(const Agent& agent, const RunRequest& request, Plan& plan) {
 }
 
 // Is a draft worth its price? It is when what it probably saves is more than what it surely costs.
-bool draft_pays(const Agent& agent, const RunRequest& request, const Plan& plan, Moment now) {
-  const std::int64_t tokens = estimate_prompt_tokens(request.prompt);
+bool draft_pays(const Agent& agent, const Plan& plan, Moment now) {
+  const std::int64_t tokens = plan.prompt_tokens;
   const Deployment &cheap = agent.deployment(plan.tiers.front().models.front()),
                    &strong = agent.deployment(plan.tiers.back().models.front());
   const std::optional<Price> c = cheap.price(now.wall_ms, tokens), s = strong.price(now.wall_ms, tokens);
@@ -191,7 +191,7 @@ Strategy strategy_for(const Agent& agent, const RunRequest& request, Plan& plan,
     plan.reason = "the configuration does not draft " + plan.complexity + " prompts";
     return Strategy::strong;
   }
-  if (routing.skip_hopeless_drafts && !draft_pays(agent, request, plan, now)) {
+  if (routing.skip_hopeless_drafts && !draft_pays(agent, plan, now)) {
     plan.reason = "a draft would cost more than it probably saves";
     return Strategy::strong;
   }
@@ -204,6 +204,7 @@ Strategy strategy_for(const Agent& agent, const RunRequest& request, Plan& plan,
 
 Result<Plan> make_plan(const Agent& agent, const RunRequest& request, Moment now) {
   Plan plan;
+  plan.prompt_tokens = estimate_prompt_tokens(request.prompt);
   classify_prompt(agent, request, plan);
   choose_tiers(agent, plan);
   if (Result<Unit> fits = narrow(agent, request, plan); !fits) return fits.error();

@@ -24,6 +24,7 @@ struct Plan {
   PromptFeatures features;
   Classification classification;
   double prior = 0.5;
+  std::int64_t prompt_tokens = 0;    // estimated, of the request as it came
   const DomainRule* rule = nullptr;  // the domain's own pipeline, if there is one
   std::vector<std::string> notes;    // for the trace
   std::optional<double> threshold;   // from rules: user tier, workflow, domain

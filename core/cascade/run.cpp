@@ -54,6 +54,7 @@ void Run::start(Moment now) {
                        [&](const ToolDef& o) { return o.name == t.name; }))
         request_.prompt.tools.push_back(t);
 
+  messages_at_start_ = request_.prompt.messages.size();
   last_turn_ = last_user_turn(request_.prompt);
   for (const Message& m : request_.prompt.messages) {
     if (m.role == Role::system || m.role == Role::developer) system_text_ += m.text() + "\n";

@@ -153,6 +153,7 @@ class Run {
   Plan plan_;
   GateConfig gate_;
   std::string last_turn_, conversation_, system_text_;
+  std::size_t messages_at_start_ = 0;  // results of tools add more
   std::vector<Action> actions_;
   std::vector<std::unique_ptr<Attempt>> attempts_;  // attempts_[id - 1]
   std::vector<Lane> lanes_;

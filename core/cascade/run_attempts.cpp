@@ -164,7 +164,9 @@ Prompt Run::prompt_for(std::size_t lane_index, const Deployment& d) const {
 Outcome Run::write_request(Attempt& a, const Lane& lane) {
   const Deployment& d = *a.deployment;
   const Prompt p = prompt_for(a.lane, d);
-  a.prompt_tokens = estimate_prompt_tokens(p);
+  // Most requests go out as they came, and a long prompt is not worth counting again for every attempt.
+  a.prompt_tokens = lane.main() && p.messages.size() == messages_at_start_ ? plan_.prompt_tokens
+                                                                           : estimate_prompt_tokens(p);
   a.streaming = p.stream;
   a.logprobs_asked = p.logprobs;
   if (!d.tools && !p.tools.empty() && lane.main())

@@ -12,6 +12,8 @@
 
 namespace cascade {
 
+struct PriceRow;
+
 // Pico-USD per token (exact: $0.0028 per million = 2,800 pico). A price that is not known is absent, never
 // zero.
 struct Price {
@@ -59,6 +61,19 @@ struct ModelName {
   std::string provider, model;
 };
 ModelName resolve_model_name(std::string_view name, std::string_view provider_hint = {});
+
+// Everything the table knows of one model's price, looked up once and asked often.
+class PriceList {
+ public:
+  PriceList() = default;
+  PriceList(std::string_view provider, std::string_view model);
+  std::optional<Price> at(std::int64_t wall_ms, std::int64_t prompt_tokens) const;
+
+ private:
+  bool free_ = false;                    // it runs on the user's own machine
+  std::vector<const PriceRow*> named_;   // rows of this very name: a snapshot may have a price of its own
+  std::vector<const PriceRow*> family_;  // rows of the model that the name stands for
+};
 
 // The price in force at `wall_ms` for a prompt of `prompt_tokens` (whole-prompt bands); nullopt = unpriced.
 std::optional<Price> find_price(std::string_view provider, std::string_view model, std::int64_t wall_ms,

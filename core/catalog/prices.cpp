@@ -51,13 +51,19 @@ std::optional<std::int64_t> known(std::int64_t v) {
   return v == unknown ? std::nullopt : std::optional<std::int64_t>(v);
 }
 
-std::optional<Price> look_up(std::string_view provider, std::string_view model, std::int64_t wall_ms,
+std::vector<const PriceRow*> rows_of(std::string_view provider, std::string_view model) {
+  std::vector<const PriceRow*> found;
+  for (const PriceRow& row : kRows)
+    if (row.provider == provider && iequals(row.model, model)) found.push_back(&row);
+  return found;
+}
+
+std::optional<Price> look_up(const std::vector<const PriceRow*>& rows, std::int64_t wall_ms,
                              std::int64_t prompt_tokens) {
   const PriceRow* best = nullptr;
-  for (const PriceRow& row : kRows) {
-    if (row.provider != provider || !iequals(row.model, model) || !in_force(row, wall_ms)) continue;
-    if (row.band != 0 && prompt_tokens > row.band) continue;
-    if (!best || (row.band != 0 && (best->band == 0 || row.band < best->band))) best = &row;
+  for (const PriceRow* row : rows) {
+    if (!in_force(*row, wall_ms) || (row->band != 0 && prompt_tokens > row->band)) continue;
+    if (!best || (row->band != 0 && (best->band == 0 || row->band < best->band))) best = row;
   }
   if (!best) return std::nullopt;
   Price p;
@@ -73,16 +79,23 @@ std::optional<Price> look_up(std::string_view provider, std::string_view model, 
 
 PriceRows price_rows() { return {kRows, sizeof kRows / sizeof kRows[0]}; }
 
+PriceList::PriceList(std::string_view provider, std::string_view model) {
+  const ProviderInfo* p = find_provider(provider);
+  if (!p) return;
+  free_ = p->local;
+  named_ = rows_of(p->name, model);
+  if (const ModelInfo* m = find_model(model, p->name)) family_ = rows_of(m->provider, m->name);
+}
+
+std::optional<Price> PriceList::at(std::int64_t wall_ms, std::int64_t prompt_tokens) const {
+  if (free_) return Price{};
+  if (auto price = look_up(named_, wall_ms, prompt_tokens)) return price;
+  return look_up(family_, wall_ms, prompt_tokens);
+}
+
 std::optional<Price> find_price(std::string_view provider, std::string_view model, std::int64_t wall_ms,
                                 std::int64_t prompt_tokens) {
-  const ProviderInfo* p = find_provider(provider);
-  if (!p) return std::nullopt;
-  if (p->local) return Price{};
-  // The name itself first: a snapshot may have a price of its own. Then the model that the name stands for.
-  if (auto price = look_up(p->name, model, wall_ms, prompt_tokens)) return price;
-  const ModelInfo* m = find_model(model, p->name);
-  if (!m) return std::nullopt;
-  return look_up(m->provider, m->name, wall_ms, prompt_tokens);
+  return PriceList(provider, model).at(wall_ms, prompt_tokens);
 }
 
 }  // namespace cascade

@@ -1,4 +1,6 @@
 // Token estimates for when a provider counts nothing. Linear, deterministic, a little high rather than low.
+#include <array>
+
 #include "base/text.hpp"
 #include "dialect/dialect.hpp"
 
@@ -10,8 +12,18 @@ constexpr std::int64_t kPerImage = 800;  // between a low-detail tile and a full
 constexpr std::int64_t kPerAudioKb = 12;
 constexpr std::int64_t kPerFileKb = 100;
 
-bool is_letter(unsigned char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
-bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
+enum class Kind : std::uint8_t { sign, letter, digit, space, beyond_ascii };
+constexpr std::array<Kind, 256> kKinds = [] {
+  std::array<Kind, 256> kinds{};
+  for (int c = 0; c < 256; ++c)
+    kinds[static_cast<std::size_t>(c)] = (c | 32) >= 'a' && (c | 32) <= 'z' ? Kind::letter
+                                         : c >= '0' && c <= '9'             ? Kind::digit
+                                         : c == ' '                         ? Kind::space
+                                         : c >= 0x80                        ? Kind::beyond_ascii
+                                                                            : Kind::sign;
+  return kinds;
+}();
+Kind kind_of(char c) { return kKinds[static_cast<unsigned char>(c)]; }
 
 std::int64_t part_tokens(const Part& p) {
   const std::int64_t kb = static_cast<std::int64_t>(p.data.size() / 1024) + 1;
@@ -31,29 +43,27 @@ std::int64_t part_tokens(const Part& p) {
 std::int64_t estimate_tokens(std::string_view text) {
   if (text.empty()) return 0;
   std::int64_t tokens = 0, halves = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const unsigned char c = static_cast<unsigned char>(text[i]);
+  const std::size_t end = text.size();
+  for (std::size_t i = 0; i < end;) {
     const std::size_t start = i;
-    if (is_letter(c)) {
-      while (i < text.size() && is_letter(static_cast<unsigned char>(text[i]))) ++i;
-      const std::size_t n = i - start;
-      tokens += n <= 6 ? 1 : static_cast<std::int64_t>((n + 4) / 5);
-    } else if (is_digit(c)) {
-      while (i < text.size() && is_digit(static_cast<unsigned char>(text[i]))) ++i;
-      tokens += static_cast<std::int64_t>((i - start + 2) / 3);
-    } else if (c == ' ') {
-      ++i;  // belongs to the word after it; a long run costs one token per sixteen
-      while (i < text.size() && text[i] == ' ') ++i;
-      if (i - start > 1) tokens += static_cast<std::int64_t>((i - start + 15) / 16);
-    } else if (c < 0x80) {
-      ++i;
-      while (i < text.size() && text[i] == text[start]) ++i;  // "-----" and "\n\n"
-      tokens += static_cast<std::int64_t>((i - start + 7) / 8);
-    } else {
-      const char32_t cp = utf8_next(text, i);
-      if (cp >= 0x2E80) tokens += 1;
+    const Kind kind = kind_of(text[i]);
+    if (kind == Kind::beyond_ascii) {
+      if (utf8_next(text, i) >= 0x2E80) ++tokens;
       else ++halves;
+      continue;
     }
+    ++i;
+    if (kind == Kind::sign) {
+      while (i < end && text[i] == text[start]) ++i;  // "-----" and "\n\n"
+      tokens += static_cast<std::int64_t>((i - start + 7) / 8);
+      continue;
+    }
+    while (i < end && kind_of(text[i]) == kind) ++i;
+    const std::size_t n = i - start;
+    if (kind == Kind::letter) tokens += n <= 6 ? 1 : static_cast<std::int64_t>((n + 4) / 5);
+    else if (kind == Kind::digit) tokens += static_cast<std::int64_t>((n + 2) / 3);
+    else if (n > 1)
+      tokens += static_cast<std::int64_t>((n + 15) / 16);  // one space belongs to the word after it
   }
   tokens += (halves + 1) / 2;
   return tokens > 0 ? tokens : 1;

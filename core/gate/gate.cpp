@@ -180,6 +180,9 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   j.signals.push_back({"text_score", est.text_score});
   // A veto is near certainty that something is wrong; what is left of p keeps the order among the vetoed.
   if (!j.vetoes.empty()) j.p_accept = std::min(0.04, 0.04 * est.p);
+  // What is said of a judgement goes into traces, events and files: as numbers that are short to write.
+  j.p_accept = nine_decimals(j.p_accept);
+  for (Signal& s : j.signals) s.value = nine_decimals(s.value);
   decide(in, config, j);
   return j;
 }

@@ -65,6 +65,38 @@ TEST(Text, Utf8) {
             "b");
 }
 
+// Long texts are crossed eight bytes at a time: what matters must be seen wherever in the eight it stands.
+TEST(Text, SeesABrokenByteAtEveryPosition) {
+  for (std::size_t length = 1; length < 40; ++length)
+    for (std::size_t at = 0; at < length; ++at) {
+      std::string text(length, 'x');
+      ASSERT_TRUE(is_utf8(text));
+      text[at] = static_cast<char>(0xFF);
+      ASSERT_FALSE(is_utf8(text)) << length << " " << at;
+    }
+}
+
+TEST(Json, EscapesAtEveryPosition) {
+  for (const auto& [raw, escaped] :
+       {std::pair<char, std::string>{'"', "\\\""}, {'\\', "\\\\"}, {'\n', "\\n"}, {'\x1f', "\\u001f"}})
+    for (std::size_t length = 1; length < 40; ++length)
+      for (std::size_t at = 0; at < length; ++at) {
+        std::string text(length, ' '), out;
+        text[at] = raw;
+        append_json_string(out, text);
+        ASSERT_EQ(out, "\"" + std::string(at, ' ') + escaped + std::string(length - at - 1, ' ') + "\"");
+      }
+  std::string beyond_ascii;
+  append_json_string(beyond_ascii, "\u00e9\u00e9\u00e9\u00e9\u7f8e\u7f8e\x7f!");
+  EXPECT_EQ(beyond_ascii, "\"\u00e9\u00e9\u00e9\u00e9\u7f8e\u7f8e\x7f!\"");
+}
+
+TEST(Number, NineDecimalsAreWrittenExactly) {
+  EXPECT_EQ(number_text(nine_decimals(1.0 / 3)), "0.333333333");
+  EXPECT_EQ(number_text(nine_decimals(-2.0 / 3)), "-0.666666667");
+  EXPECT_EQ(nine_decimals(1e18), 1e18);
+}
+
 TEST(Text, NearestNameFindsTypingMistakesOnly) {
   EXPECT_EQ(nearest_name("temprature", {"temperature", "tools"}), "temperature");
   EXPECT_EQ(nearest_name("zzz", {"temperature", "tools"}), "");
