@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # setup.sh GROUP...: brings what a part of the project needs onto a Debian 12 machine. Quick when it is there already.
-# Groups: base (core, C ABI, command line, tests), lint, wasm, node, browser, eval, languages.
+# Groups: base (core, C ABI, command line, tests), lint, wasm, fuzz, node, browser, eval, languages; go and rust, which
+# scripts/toolchains.sh asks for where there are none.
 set -euo pipefail
 
 declare -A packages=(
@@ -12,6 +13,8 @@ declare -A packages=(
   [browser]="chromium fonts-dejavu-core"
   [eval]="python3 python3-venv"
   [languages]="mono-mcs mono-devel mono-runtime python3-venv"
+  [go]="golang-1.19-go golang-1.19-src"
+  [rust]="cargo-web rustc-web rustfmt-web rust-web-clippy"
 )
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
