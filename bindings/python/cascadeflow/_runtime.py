@@ -33,7 +33,7 @@ class Inbox:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         # Weak: this object is the value of a table whose keys are loops, and must not keep its own key alive.
-        self._loop = weakref.ref(loop)
+        self.loop = weakref.ref(loop)
         self._items: deque[tuple[Callable[[Any], None], Any]] = deque()
         self._armed = False
 
@@ -41,7 +41,7 @@ class Inbox:
         self._items.append((receive, item))
         if not self._armed:
             self._armed = True
-            loop = self._loop()
+            loop = self.loop()
             try:
                 if loop is not None:
                     loop.call_soon_threadsafe(self._drain)
@@ -59,10 +59,20 @@ class Inbox:
 _inboxes: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Inbox]" = weakref.WeakKeyDictionary()
 
 
+class _LastInbox(threading.local):
+    inbox: Optional[Inbox] = None
+
+
+_last = _LastInbox()
+
+
 def inbox_of(loop: asyncio.AbstractEventLoop) -> Inbox:
-    inbox = _inboxes.get(loop)
-    if inbox is None:
-        inbox = _inboxes[loop] = Inbox(loop)
+    inbox = _last.inbox  # a thread seldom has more than one loop
+    if inbox is None or inbox.loop() is not loop:
+        inbox = _inboxes.get(loop)
+        if inbox is None:
+            inbox = _inboxes[loop] = Inbox(loop)
+        _last.inbox = inbox
     return inbox
 
 
@@ -76,33 +86,54 @@ class _Listener:
 
 _listeners: dict[int, _Listener] = {}
 _keys = itertools.count(1)
-_callback_thread = threading.local()
+
+
+class _CallbackThread(threading.local):
+    """What is known of a thread that the engine calls back on."""
+
+    inside = False  # a validator is at work: nothing may wait
+    settled = False
+
+
+_callback_thread = _CallbackThread()
+_settled = 0
 
 
 def inside_callback() -> bool:
     """True on the engine's thread, where nothing may wait."""
-    return getattr(_callback_thread, "inside", False)
+    return _callback_thread.inside
+
+
+def _settle_in() -> None:
+    """Lets an engine's thread keep its Python thread state between callbacks: making one, with a stack of its own, for every
+    callback costs more than the callback. What is kept goes with the process, so it is bounded."""
+    global _settled
+    _callback_thread.settled = True
+    if _settled < 64:
+        _settled += 1
+        ctypes.pythonapi.PyGILState_Ensure()
 
 
 def _take_outcome(result: Optional[int], error: Optional[int]) -> Outcome:
-    if result:
-        try:
-            text = _result_json(result)
-            return ctypes.string_at(text.data, text.len), None
-        finally:
-            _free_result(result)
-    return None, native.take_error(c_void_p(error))
+    if not result:
+        return None, native.take_error(c_void_p(error))
+    text = _result_json(result)
+    document = ctypes.string_at(text.data, text.len)
+    _free_result(result)
+    return document, None
 
 
 @native.ON_DONE_FN
 def _on_done(user_data: Optional[int], result: Optional[int], error: Optional[int]) -> None:
-    outcome = _take_outcome(result, error)
-    listener = _listeners.pop(user_data or 0, None)
-    if listener is not None:
-        try:
+    try:
+        outcome = _take_outcome(result, error)
+        listener = _listeners.pop(user_data or 0, None)
+        if listener is not None:
             listener.done(outcome)
-        except Exception:  # must not travel into C
-            log.exception("a completion could not be delivered")
+        if not _callback_thread.settled:
+            _settle_in()
+    except Exception:  # must not travel into C
+        log.exception("a completion could not be delivered")
 
 
 @native.ON_EVENT_FN
@@ -110,20 +141,37 @@ def _on_event(user_data: Optional[int], event: Optional[int]) -> None:
     listener = _listeners.get(user_data or 0)
     if listener is not None and listener.event is not None:
         try:
-            listener.event(native.raw(native.lib.cascade_event_json(event)))
+            listener.event(native.raw(_event_json(event)))
         except Exception:
             log.exception("an event could not be delivered")
 
 
 _NO_DESTROY = native.DESTROY_FN()
-_SIZE = ctypes.sizeof(native.TaskCallbacks)
-# Made once; a run takes a copy and writes its own key into it.
-_WITHOUT_EVENTS = native.TaskCallbacks(_SIZE, None, _NO_DESTROY, native.ON_EVENT_FN(), _on_done)
-_WITH_EVENTS = native.TaskCallbacks(_SIZE, None, _NO_DESTROY, _on_event, _on_done)
-_start = native.lib.cascade_agent_start
 _free_task = native.lib.cascade_task_free
 _result_json = native.quick("cascade_result_json")
 _free_result = native.quick("cascade_result_free")
+_event_json = native.quick("cascade_event_json")
+_start = native.lib.cascade_agent_start
+# A start waits for nothing, and the engine holds no lock while it calls back: for a request of usual size it is quicker not to
+# let go of the GIL. Pointers as plain numbers, which spares ctypes the checking.
+_start_quickly = ctypes.PYFUNCTYPE(ctypes.c_int32, c_void_p, ctypes.c_char_p, ctypes.c_size_t, c_void_p, c_void_p, c_void_p)(
+    ("cascade_agent_start", native.lib))
+_QUICK = 1 << 16
+
+
+class _Slots(threading.local):
+    """What a start fills in: made once for each thread, since one start is over before the thread's next begins."""
+
+    def __init__(self) -> None:
+        size, none = ctypes.sizeof(native.TaskCallbacks), native.ON_EVENT_FN()
+        self.without_events = native.TaskCallbacks(size, None, _NO_DESTROY, none, _on_done)
+        self.with_events = native.TaskCallbacks(size, None, _NO_DESTROY, _on_event, _on_done)
+        self.out, self.error = c_void_p(), c_void_p()
+        self.out_at, self.error_at = ctypes.addressof(self.out), ctypes.addressof(self.error)
+        self.without_events_at = ctypes.addressof(self.without_events)
+
+
+_slots = _Slots()
 
 
 class Task:
@@ -136,14 +184,19 @@ class Task:
         self._handle: Optional[int] = None
         key = next(_keys)
         _listeners[key] = _Listener(done, event)
-        callbacks = native.TaskCallbacks.from_buffer_copy(_WITH_EVENTS if event else _WITHOUT_EVENTS)
-        callbacks.user_data = key
-        out, error = c_void_p(), c_void_p()
-        status = _start(agent, request, len(request), byref(callbacks), byref(out), byref(error))
+        slots = _slots
+        if event is None and len(request) < _QUICK:
+            slots.without_events.user_data = key
+            status = _start_quickly(agent, request, len(request), slots.without_events_at, slots.out_at, slots.error_at)
+        else:
+            callbacks = slots.without_events if event is None else slots.with_events
+            callbacks.user_data = key
+            status = _start(agent, request, len(request), byref(callbacks), byref(slots.out), byref(slots.error))
         if status != 0:
-            _listeners.pop(key, None)
-            native.check(status, error)
-        self._handle = out.value
+            del _listeners[key]
+            problem, slots.error.value = c_void_p(slots.error.value), None
+            native.check(status, problem)
+        self._handle = slots.out.value
 
     def pause(self) -> None:
         if self._handle:
@@ -166,6 +219,23 @@ class Task:
         self.close()
 
 
+class _Waiting:
+    """A run that an asyncio future waits for."""
+
+    __slots__ = ("future", "inbox")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.future: asyncio.Future[Outcome] = loop.create_future()
+        self.inbox = inbox_of(loop)
+
+    def done(self, outcome: Outcome) -> None:  # on the engine's thread
+        self.inbox.post(self.finish, outcome)
+
+    def finish(self, outcome: Outcome) -> None:
+        if not self.future.done():
+            self.future.set_result(outcome)
+
+
 def result_of(outcome: Outcome) -> bytes:
     result, error = outcome
     if result is None:
@@ -173,19 +243,12 @@ def result_of(outcome: Outcome) -> bytes:
     return result
 
 
-async def await_run(agent: int, request: bytes, started: Optional[Callable[[Task], None]] = None) -> bytes:
+async def await_run(agent: int, request: bytes) -> bytes:
     """Runs and waits in asyncio's way: cancelling the awaiting task cancels the run."""
-    loop = asyncio.get_running_loop()
-    inbox = inbox_of(loop)
-    future: asyncio.Future[Outcome] = loop.create_future()
-
-    def finish(outcome: Outcome) -> None:
-        if not future.done():
-            future.set_result(outcome)
-
-    task = Task(agent, request, lambda outcome: inbox.post(finish, outcome))
+    waiting = _Waiting(asyncio.get_running_loop())
+    task = Task(agent, request, waiting.done)
     try:
-        return result_of(await future)
+        return result_of(await waiting.future)
     finally:
         task.close()
 
