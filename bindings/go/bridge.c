@@ -22,11 +22,20 @@ static int64_t mono_ns(void *state) { return cfGoMono((uintptr_t)state); }
 static int64_t wall_ms(void *state) { return cfGoWall((uintptr_t)state); }
 static uint64_t random_bits(void *state) { return cfGoRandom((uintptr_t)state); }
 
+void cf_read(const cascade_result *result, cf_result *out) {
+  const cascade_result_summary summary = CASCADE_RESULT_SUMMARY_INIT;
+  out->text = cascade_result_text(result);
+  out->model = cascade_result_model(result);
+  out->json = cascade_result_json(result);
+  out->summary = summary;
+  cascade_result_get_summary(result, &out->summary);
+}
+
+/* Without a destroy: the end of a run, which comes once, lets go of its state. */
 cascade_status cf_start(cascade_agent *agent, const char *request, size_t len, uintptr_t state, int events,
                         cascade_task **out, cascade_error **error) {
   cascade_task_callbacks callbacks = CASCADE_TASK_CALLBACKS_INIT;
   callbacks.user_data = (void *)state;
-  callbacks.destroy = destroy;
   callbacks.on_event = events ? on_event : 0;
   callbacks.on_done = on_done;
   return cascade_agent_start(agent, request, len, &callbacks, out, error);

@@ -4,6 +4,13 @@
 
 #include <cascadeflow/cascadeflow.h>
 
+/* All that is read of a result, in one crossing. */
+typedef struct cf_result {
+  cascade_str text, model, json;
+  cascade_result_summary summary;
+} cf_result;
+void cf_read(const cascade_result *result, cf_result *out);
+
 cascade_status cf_start(cascade_agent *agent, const char *request, size_t len, uintptr_t state, int events,
                         cascade_task **out, cascade_error **error);
 cascade_status cf_add_tool(cascade_agent *agent, const char *definition, size_t len, uintptr_t state, cascade_error **error);

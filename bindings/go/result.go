@@ -105,11 +105,12 @@ func (r *Result) Details() (*Details, error) {
 
 func takeResult(owned *C.cascade_result) *Result {
 	defer C.cascade_result_free(owned)
-	summary := C.cascade_result_summary{struct_size: C.sizeof_cascade_result_summary}
-	C.cascade_result_get_summary(owned, &summary)
+	var read C.cf_result
+	C.cf_read(owned, &read)
+	summary := &read.summary
 	return &Result{
-		Text:          goString(C.cascade_result_text(owned)),
-		Model:         goString(C.cascade_result_model(owned)),
+		Text:          goString(read.text),
+		Model:         goString(read.model),
 		CostNano:      int64(summary.cost_nano),
 		BaselineNano:  int64(summary.baseline_nano),
 		SavedNano:     int64(summary.saved_nano),
@@ -121,6 +122,6 @@ func takeResult(owned *C.cascade_result) *Result {
 		Confidence:    float64(summary.confidence),
 		Estimated:     summary.cost_is_estimate != 0,
 		Unpriced:      summary.cost_is_unpriced != 0,
-		JSON:          goBytes(C.cascade_result_json(owned)),
+		JSON:          goBytes(read.json),
 	}
 }

@@ -30,7 +30,9 @@ const pauseAt = 512
 
 //export cfGoDone
 func cfGoDone(state C.uintptr_t, result *C.cascade_result, problem *C.cascade_error) {
-	r := cgo.Handle(state).Value().(*run)
+	handle := cgo.Handle(state)
+	r := handle.Value().(*run)
+	handle.Delete()
 	if result != nil {
 		r.result = takeResult(result)
 	} else {
@@ -77,8 +79,10 @@ func (a *Agent) start(request []byte, events bool) (*run, error) {
 	if a.handle == nil {
 		return nil, ErrClosed
 	}
-	status := C.cf_start(a.handle, text, n, C.uintptr_t(cgo.NewHandle(r)), wants, &task, &problem)
+	state := cgo.NewHandle(r)
+	status := C.cf_start(a.handle, text, n, C.uintptr_t(state), wants, &task, &problem)
 	if err := takeError(status, &problem); err != nil {
+		state.Delete()
 		return nil, err
 	}
 	r.mu.Lock()
@@ -102,7 +106,7 @@ func cancelled(ctx context.Context) error {
 
 // Run runs the cascade and waits. Cancelling ctx cancels the run; a deadline of ctx reaches the engine as well.
 func (a *Agent) Run(ctx context.Context, request Request) (*Result, error) {
-	data, err := json.Marshal(request)
+	data, err := request.MarshalJSON() // json.Marshal would read it through once more
 	if err != nil {
 		return nil, err
 	}

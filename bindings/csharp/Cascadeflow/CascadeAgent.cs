@@ -24,13 +24,11 @@ namespace Cascadeflow
         public void Dispose() => handle.Dispose();
 
         /// <summary>Runs the cascade. Cancelling the token cancels the run.</summary>
-        public async Task<CascadeResult> RunAsync(CascadeRequest request, CancellationToken cancellation = default(CancellationToken))
+        public Task<CascadeResult> RunAsync(CascadeRequest request, CancellationToken cancellation = default(CancellationToken))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var run = new Run(cancellation);
-            run.Start(handle, Native.Json(request), false);
-            try { return await run.Completion.ConfigureAwait(false); }
-            finally { run.Close(); }
+            if (cancellation.IsCancellationRequested) return Task.FromCanceled<CascadeResult>(cancellation);
+            try { return ResultRun.Begin(handle, Native.Json(request), cancellation); }
+            catch (Exception problem) { return Task.FromException<CascadeResult>(problem); }
         }
 
         /// <summary>Runs the cascade and blocks this thread. Not from a function that the engine calls.</summary>

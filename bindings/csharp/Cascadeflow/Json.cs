@@ -76,8 +76,13 @@ namespace Cascadeflow
         private static void Quote(StringBuilder text, string value)
         {
             text.Append('"');
-            foreach (char c in value)
+            int plain = 0;  // from here on nothing is to be escaped: such stretches are appended whole
+            for (int i = 0; i < value.Length; i++)
             {
+                char c = value[i];
+                if (c >= ' ' && c != '"' && c != '\\') continue;
+                text.Append(value, plain, i - plain);
+                plain = i + 1;
                 switch (c)
                 {
                     case '"': text.Append("\\\""); break;
@@ -85,13 +90,10 @@ namespace Cascadeflow
                     case '\n': text.Append("\\n"); break;
                     case '\r': text.Append("\\r"); break;
                     case '\t': text.Append("\\t"); break;
-                    default:
-                        if (c < ' ') text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-                        else text.Append(c);
-                        break;
+                    default: text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)); break;
                 }
             }
-            text.Append('"');
+            text.Append(value, plain, value.Length - plain).Append('"');
         }
 
         private sealed class Reader

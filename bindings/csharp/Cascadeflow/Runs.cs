@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace Cascadeflow
 {
-    internal class Run
+    internal abstract class Run
     {
         private static readonly PointerFn onEvent = (state, handle) =>
         {
@@ -15,9 +15,11 @@ namespace Cascadeflow
             catch (Exception) { /* nothing may travel into C */ }
         };
 
+        // The end comes once, so it is also what takes the run back: no destroy function is asked for.
         private static readonly DoneFn onDone = (state, result, error) =>
         {
             var run = Lent.Back<Run>(state);
+            Lent.Destroy(state);
             try
             {
                 if (result != IntPtr.Zero) run.Ended(CascadeResult.Take(result), null);
@@ -39,7 +41,7 @@ namespace Cascadeflow
         private CancellationTokenRegistration registration;
         protected TaskHandle Handle;
 
-        public Run(CancellationToken cancellation) { this.cancellation = cancellation; }
+        protected Run(CancellationToken cancellation) { this.cancellation = cancellation; }
 
         public Task<CascadeResult> Completion => completion.Task;
 
@@ -49,12 +51,21 @@ namespace Cascadeflow
             {
                 StructSize = size,
                 UserData = Lent.Out(this),
-                Destroy = Lent.DestroyPointer,
                 OnEvent = events ? onEventPointer : IntPtr.Zero,
                 OnDone = onDonePointer,
             };
-            int status = NativeMethods.cascade_agent_start(agent, request, Native.Length(request), ref callbacks,
-                                                           out Handle, out IntPtr error);
+            int status;
+            IntPtr error;
+            try
+            {
+                status = NativeMethods.cascade_agent_start(agent, request, Native.Length(request), ref callbacks, out Handle, out error);
+            }
+            catch (ObjectDisposedException)
+            {
+                Lent.Destroy(callbacks.UserData);
+                throw;
+            }
+            if (status != 0) Lent.Destroy(callbacks.UserData);
             Native.Check(status, error);
             if (cancellation.CanBeCanceled)
             {
@@ -67,7 +78,7 @@ namespace Cascadeflow
             }
         }
 
-        public void Close()
+        protected void Close()
         {
             registration.Dispose();
             Handle?.Dispose();
@@ -80,6 +91,33 @@ namespace Cascadeflow
             if (result != null) completion.TrySetResult(result);
             else if (cancellation.IsCancellationRequested) completion.TrySetCanceled(cancellation);
             else completion.TrySetException(problem);
+        }
+    }
+
+    /// <summary>A run that is waited for. Nobody has to close it: the later of its start and its end does.</summary>
+    internal sealed class ResultRun : Run
+    {
+        private int reached;
+
+        private ResultRun(CancellationToken cancellation) : base(cancellation) { }
+
+        public static Task<CascadeResult> Begin(AgentHandle agent, byte[] request, CancellationToken cancellation)
+        {
+            var run = new ResultRun(cancellation);
+            run.Start(agent, request, false);
+            run.CloseWhenSecond();
+            return run.Completion;
+        }
+
+        protected override void Ended(CascadeResult result, Exception problem)
+        {
+            CloseWhenSecond();
+            base.Ended(result, problem);
+        }
+
+        private void CloseWhenSecond()
+        {
+            if (Interlocked.Increment(ref reached) == 2) Close();
         }
     }
 
