@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/number.hpp"
+#include "gate/expression.hpp"
 #include "gate/scan.hpp"
 
 namespace cascade::gate {
@@ -12,13 +13,8 @@ namespace {
 
 // An expression is read as tokens from left to right, ignoring units and currency between them; anything that
 // is not understood ends it. Only expressions with at least one operator are checked.
-enum class Kind : std::uint8_t { number, op, open, close, equals, approx, word, stop };
-struct Token {
-  Kind kind = Kind::stop;
-  char op = 0;
-  Number number{};
-  std::size_t begin = 0, end = 0;
-};
+using Token = ExpressionToken;
+using Kind = Token::Kind;
 
 bool starts_with_at(std::string_view s, std::size_t i, std::string_view what) {
   return s.substr(i, what.size()) == what;
@@ -154,68 +150,6 @@ class Reader {
     return j < s_.size() && (is_digit(s_[j]) || s_[j] == '(' || s_[j] == '.');
   }
   std::string_view s_;
-};
-
-// Precedence climbing over the collected tokens.
-class Evaluator {
- public:
-  explicit Evaluator(const Token* begin, const Token* end) : at_(begin), end_(end) {}
-  std::optional<double> run() {
-    const auto v = sum();
-    if (!v || at_ != end_) return std::nullopt;
-    return v;
-  }
-  int percents = 0;
-
- private:
-  std::optional<double> sum() {
-    auto left = product();
-    while (left && at_ != end_ && at_->kind == Kind::op && (at_->op == '+' || at_->op == '-')) {
-      const char op = (at_++)->op;
-      const auto right = product();
-      if (!right) return std::nullopt;
-      *left += op == '+' ? *right : -*right;
-    }
-    return left;
-  }
-  std::optional<double> product() {
-    auto left = atom();
-    while (left && at_ != end_ && at_->kind == Kind::op && (at_->op == '*' || at_->op == '/')) {
-      const char op = (at_++)->op;
-      const auto right = atom();
-      if (!right || (op == '/' && *right == 0)) return std::nullopt;
-      if (op == '*') *left *= *right;
-      else *left /= *right;
-    }
-    return left;
-  }
-  std::optional<double> atom() {
-    if (at_ == end_ || ++depth_ > 64) return std::nullopt;
-    if (at_->kind == Kind::number) {
-      const Token& t = *at_++;
-      if (t.number.percent) {
-        ++percents;
-        return t.number.value / 100.0;
-      }
-      return t.number.value;
-    }
-    if (at_->kind == Kind::op && at_->op == '-') {
-      ++at_;
-      if (auto v = atom()) return -*v;
-      return std::nullopt;
-    }
-    if (at_->kind == Kind::open) {
-      ++at_;
-      const auto v = sum();
-      if (!v || at_ == end_ || at_->kind != Kind::close) return std::nullopt;
-      ++at_;
-      return v;
-    }
-    return std::nullopt;
-  }
-  const Token* at_;
-  const Token* end_;
-  int depth_ = 0;
 };
 
 // Do they agree as far as the written digits allow? "100 / 3 = 33.3" does.
@@ -372,8 +306,7 @@ Arithmetic check_arithmetic(std::string_view answer) {
           break;
         }
       }
-      Evaluator ev(expr.data() + from, expr.data() + n);
-      const auto worked = ev.run();
+      const auto worked = expression_value(expr.data() + from, expr.data() + n);
       std::size_t j = i;
       Token rhs = reader.next(j);
       bool negative = false;
@@ -382,7 +315,7 @@ Arithmetic check_arithmetic(std::string_view answer) {
         negative = true;
         rhs = reader.next(j);
       }
-      if (worked && rhs.kind == Kind::number && std::isfinite(*worked)) {
+      if (worked && rhs.kind == Kind::number && std::isfinite(worked->value)) {
         // "= 3 x 4 = 12": the right-hand side is itself an expression, checked in its own turn.
         std::size_t peek = j;
         const Token after = reader.next(peek);
@@ -399,18 +332,18 @@ Arithmetic check_arithmetic(std::string_view answer) {
           const double written = (negative ? -1 : 1) * rhs.number.value;
           ++out.checked;
           out.last_result = written;
-          out.last_worked = *worked;
-          bool fine = close_enough(*worked, written, rhs.number.decimals, t.kind == Kind::approx);
+          out.last_worked = worked->value;
+          bool fine = close_enough(worked->value, written, rhs.number.decimals, t.kind == Kind::approx);
           if (!fine) {  // shares and percentages are often written either way, and cents beside dollars
-            fine = close_enough(*worked * 100, written, rhs.number.decimals, false) ||
-                   close_enough(*worked / 100, written, rhs.number.decimals, false);
+            fine = close_enough(worked->value * 100, written, rhs.number.decimals, false) ||
+                   close_enough(worked->value / 100, written, rhs.number.decimals, false);
           }
-          if (!fine && std::fabs(written) >= 1 && *worked >= 0 &&
-              (std::floor(*worked) == written || std::ceil(*worked) == written))
+          if (!fine && std::fabs(written) >= 1 && worked->value >= 0 &&
+              (std::floor(worked->value) == written || std::ceil(worked->value) == written))
             fine = true;
           if (!fine) {
-            const bool plain = !has_unit && ev.percents == 0;
-            const double ratio = written != 0 ? *worked / written : 0;
+            const bool plain = !has_unit && worked->percents == 0;
+            const double ratio = written != 0 ? worked->value / written : 0;
             bool unit_change = false;
             for (const double u :
                  {60.0, 24.0, 12.0, 7.0, 365.0, 52.0, 1000.0, 3600.0, 16.0, 3.0, 30.0, 4.0, 10.0})
@@ -421,7 +354,7 @@ Arithmetic check_arithmetic(std::string_view answer) {
               if (out.first_wrong.empty()) {
                 const std::size_t b = expr[from].begin;
                 out.first_wrong = std::string(answer.substr(b, rhs.end - b)) + ", but it is " +
-                                  number_text(std::round(*worked * 1e4) / 1e4);
+                                  number_text(std::round(worked->value * 1e4) / 1e4);
               }
             }
           }

@@ -1,5 +1,8 @@
 // Vetoes on content that can be checked without knowing the world: arithmetic, options, demands of the
 // prompt, citations.
+#include <cmath>
+
+#include "base/number.hpp"
 #include "base/text.hpp"
 #include "gate/constraints.hpp"
 #include "gate/scan.hpp"
@@ -11,6 +14,10 @@ namespace {
 void check_arithmetic_of(const Scene& s, Findings& f) {
   const Arithmetic& a = s.reading.arithmetic;
   if (a.wrong > 0) f.veto("arithmetic", "The arithmetic is wrong: " + a.first_wrong + ".");
+  else if (s.reading.worked_out == WorkedOut::wrong && !s.in.partial)
+    f.veto("arithmetic", "What was asked comes to " +
+                             number_text(std::round(s.reading.asked->value * 1e6) / 1e6) +
+                             ", and the answer does not say so.");
   else if (a.doubtful > 0)
     f.doubt("arithmetic_doubtful", "A calculation could not be confirmed.", a.doubtful);
 }

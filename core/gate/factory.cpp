@@ -12,6 +12,8 @@ constexpr FactoryTables kTables =
 #include "gate/factory_tables.inc"
     ;
 
+constexpr double kModerate = 0.66, kAboveModerate = 0.2;  // log-odds: .66 is a probability of .66
+
 double logit(double p, double edge) {
   p = std::clamp(p, edge, 1 - edge);
   return std::log(p / (1 - p));
@@ -99,6 +101,10 @@ Scaled scale_evidence(const Evidence& e, const FactoryTables& t) {
     s.prior = logit(*e.prior, 0.02);
     s.score += f(certainty || e.agreement ? t.prior_beside : t.prior_alone) * s.prior;
   }
+  // What the text of a fact looks like says little about whether it is true: without a signal from a model it
+  // stays a moderate guess, in the same order.
+  if (!certainty && !e.agreement && e.task == TaskKind::fact && s.score > kModerate)
+    s.score = kModerate + kAboveModerate * (s.score - kModerate);
   return s;
 }
 

@@ -15,6 +15,9 @@ namespace {
 
 using namespace gate;
 
+// A calculation that was worked out again and is right leaves room only for a misread question.
+constexpr double kWorkedOut = 0.98;
+
 std::string percent(double p) { return fixed_text(p * 100, 0) + " %"; }
 
 // Confidence from token probabilities: of the answer itself where it can be found among the tokens, else of
@@ -112,6 +115,31 @@ void decide(const JudgeInput& in, const GateConfig& config, Judgement& j) {
   }
 }
 
+// What a draft could still come to by its token probabilities: were it to go on for as long again, as surely
+// as good answers do. nullopt: too early to say, or its final answer, which is still to come, has the say.
+std::optional<double> best_to_come(const JudgeInput& in, const GateConfig& config,
+                                   const CalibrationSet& calibration) {
+  constexpr std::uint32_t kEnoughTokens = 32;
+  constexpr double kUnlikely = -1.0, kGood = -0.2;  // mean log-probabilities
+  const LogprobStats* lp = in.logprobs;
+  if (!lp || lp->count() < kEnoughTokens || lp->mean() > kUnlikely || in.last_tier ||
+      config.target == TargetMode::value)
+    return std::nullopt;
+  const Words asking(asking_part(in.prompt));
+  Ask ask = read_ask(asking, in.response_format && in.response_format->kind != ResponseFormat::Kind::text,
+                     !in.tool_calls.empty());
+  refine_ask(ask, AnswerText(in.answer));
+  if (ask.task != TaskKind::text && ask.task != TaskKind::code && ask.task != TaskKind::structured)
+    return std::nullopt;
+  Evidence e;
+  e.model = in.model;
+  e.task = ask.task;
+  e.span = Evidence::Span::whole;
+  e.confidence = std::exp((lp->mean() + kGood) / 2);
+  e.prior = in.prior;
+  return calibration.estimate(e).p;
+}
+
 }  // namespace
 
 std::string_view verdict_name(Verdict v) {
@@ -144,7 +172,13 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   r.ask = read_ask(asking, in.response_format && in.response_format->kind != ResponseFormat::Kind::text,
                    !in.tool_calls.empty(), pf.shape.words);
   refine_ask(r.ask, answer);
+  if (r.ask.option_count == 0) r.asked = asked_arithmetic(in.prompt);
+  if (r.asked && in.tool_calls.empty() && !r.ask.json) {
+    r.ask.task = TaskKind::number;
+    r.ask.yes_no = false;
+  }
   r.final = final_answer(r.ask, answer);
+  if (r.asked) r.worked_out = compare_worked_out(*r.asked, in.answer, r.final.number);
   r.arithmetic = check_arithmetic(in.answer);
   r.stated = stated_confidence(answer, r.final);
   j.task = task_name(r.ask.task);
@@ -165,7 +199,6 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   e.difficulty = in.difficulty;
   read_logprobs(in, r, e, j.signals);
   read_samples(in, r, e, j.signals);
-  j.has_model_signal = e.from_model();
   if (in.self_check) j.signals.push_back({"self_check", *in.self_check});
   if (in.judge_score) j.signals.push_back({"judge", *in.judge_score});
   if (in.similarity) j.signals.push_back({"similarity", *in.similarity});
@@ -178,6 +211,16 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   j.p_accept = est.p;
   j.table = est.learned ? "learned" : "factory";
   j.signals.push_back({"text_score", est.text_score});
+  j.has_model_signal = e.from_model() || r.worked_out == WorkedOut::right;
+  if (r.worked_out == WorkedOut::right) {
+    j.p_accept = std::max(j.p_accept, kWorkedOut);
+    j.reasons.emplace_back("The calculation was worked out again, and the answer is right.");
+    j.signals.push_back({"worked_out", 1});
+  } else if (!e.from_model() && j.vetoes.empty() && e.task == TaskKind::fact) {
+    j.reasons.emplace_back(
+        "No model said how sure it is (log-probabilities, a self-check, a second answer or a judge), and text alone "
+        "cannot know whether it is true.");
+  }
   // A veto is near certainty that something is wrong; what is left of p keeps the order among the vetoed.
   if (!j.vetoes.empty()) j.p_accept = std::min(0.04, 0.04 * est.p);
   // What is said of a judgement goes into traces, events and files: as numbers that are short to write.
@@ -243,7 +286,7 @@ CheckAdvice next_check(const JudgeInput& in, const Judgement& j, const GateConfi
   return out;
 }
 
-Hopeless hopeless(const JudgeInput& in, const GateConfig& config, const CalibrationSet&) {
+Hopeless hopeless(const JudgeInput& in, const GateConfig& config, const CalibrationSet& calibration) {
   Hopeless out;
   const AnswerFeatures af = scan_answer(in.answer);
   if (af.first_refusal == 0 && af.shape.words >= 8 && config.veto_enabled("refusal")) {
@@ -252,6 +295,11 @@ Hopeless hopeless(const JudgeInput& in, const GateConfig& config, const Calibrat
   } else if (af.loop_tokens >= 60 && config.veto_enabled("repetition")) {
     out.stop = true;
     out.reason = "The draft repeats itself.";
+  } else if (const auto p = best_to_come(in, config, calibration);
+             p && *p < 0.5 * config.threshold_for(in.complexity)) {
+    out.stop = true;
+    out.reason = "The draft's tokens are so unlikely that even a sure rest leaves a probability of " +
+                 percent(*p) + ".";
   }
   return out;
 }

@@ -5,6 +5,7 @@
 #include "features/prompt.hpp"
 #include "gate/answer.hpp"
 #include "gate/arithmetic.hpp"
+#include "gate/asked_arithmetic.hpp"
 #include "gate/evidence.hpp"
 
 namespace cascade::gate {
@@ -14,6 +15,8 @@ struct Reading {
   FinalAnswer final;
   Arithmetic arithmetic;
   std::optional<double> stated;
+  std::optional<AskedArithmetic> asked;  // the prompt is a calculation
+  WorkedOut worked_out = WorkedOut::unclear;
 };
 
 // `asked`: the prompt's words, for a long one those of its beginning.

@@ -36,6 +36,26 @@ TEST(Gate, AShortAnswerToAShortQuestionIsNoFault) {
   }
 }
 
+// Text alone does not know facts: it may pass an easy one, but not with confidence, and it says so.
+TEST(Gate, AFactWithoutASignalFromAModelIsAModerateGuess) {
+  for (const char* a : {"London is the capital of France.", "London", "Paris"}) {
+    const Judgement j = judged("What is the capital of France?", a);
+    EXPECT_LT(j.p_accept, 0.75) << a;
+    EXPECT_TRUE(std::any_of(j.reasons.begin(), j.reasons.end(), [](const std::string& r) {
+      return r.find("text alone cannot know") != std::string::npos;
+    })) << a;
+  }
+  LogprobStats lp;
+  lp.add("Paris", std::log(0.999));
+  JudgeInput in;
+  in.prompt = "What is the capital of France?";
+  in.answer = "Paris";
+  in.logprobs = &lp;
+  const Judgement sure = judge(in, {}, CalibrationSet::factory());
+  EXPECT_GT(sure.p_accept, 0.9);
+  for (const std::string& r : sure.reasons) EXPECT_EQ(r.find("text alone"), std::string::npos);
+}
+
 TEST(Gate, WrongArithmeticIsCaughtWithoutAnyModel) {
   EXPECT_TRUE(vetoed(judged("What is 2+2?", "2+2=5"), "arithmetic"));
   EXPECT_FALSE(vetoed(judged("What is 2+2?", "2+2=4"), "arithmetic"));
