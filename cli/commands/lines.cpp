@@ -32,9 +32,17 @@ std::vector<std::string> paths_of(const Args& args) {
   return args.rest().empty() ? std::vector<std::string>{"-"} : args.rest();
 }
 
+// {"a":1} and "b":2 -> {"b":2,"a":1}
+std::string with_members(std::string_view line, std::string_view members) {
+  const std::string_view object = trim(line);
+  if (object.size() < 2 || object.front() != '{') return std::string(line);
+  const std::string_view rest = trim(object.substr(1));
+  return "{" + std::string(members) + (rest.front() == '}' ? "" : ",") + std::string(rest);
+}
+
 }  // namespace
 
-int map_lines(const Args& args, JsonFunction function) {
+int map_lines(const Args& args, JsonFunction function, std::string_view beside) {
   bool any_bad = false;
   Progress progress{std::string(args.command->name)};
   for (const std::string& path : paths_of(args)) {
@@ -46,6 +54,7 @@ int map_lines(const Args& args, JsonFunction function) {
       ++number;
       bytes += line.size() + 1;
       if (trim(line).empty()) continue;
+      if (!beside.empty()) line = with_members(line, beside);
       cascade_buffer answer = {nullptr, 0};
       cascade_error* e = nullptr;
       if (function(line.data(), line.size(), &answer, &e) == CASCADE_OK) {

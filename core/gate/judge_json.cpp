@@ -283,9 +283,20 @@ void write_judgement(const JudgeLine& line, const Judgement& j, std::string& out
 
 Outcome judge_json(JsonView view, const GateConfig& base, const CalibrationSet& calibration,
                    std::string& out) {
+  const JsonView learned = view["calibration"];
+  if (!learned || learned.is_null()) {
+    JudgeLine line;
+    if (auto r = read_judge_line(view, base, line); !r) return r;
+    write_judgement(line, judge(line.in, line.config, calibration), out);
+    return Unit{};
+  }
+  CalibrationSet own = calibration;
+  if (auto r = own.merge_json(learned, "$.calibration"); !r) return r;
+  auto tuned = GateConfig::from_json(learned["quality"], "$.calibration.quality", base);
+  if (!tuned) return tuned.error();
   JudgeLine line;
-  if (auto r = read_judge_line(view, base, line); !r) return r;
-  write_judgement(line, judge(line.in, line.config, calibration), out);
+  if (auto r = read_judge_line(view, *tuned, line); !r) return r;
+  write_judgement(line, judge(line.in, line.config, own), out);
   return Unit{};
 }
 

@@ -4,9 +4,10 @@
 // {"id","prompt"|"messages","answer","model"?,"logprobs"?:[...],"top_logprobs"?:[[...]],"self_check"?:0..1,"samples"?:["..."],
 //       "finish_reason"?,"response_format"?,"tools"?,"tool_calls"?,"tool_choice"?,"documents"?,"judge"?:0..1,"similarity"?,"prior"?,
 //       "domain"?,"complexity"?,"validators"?:[{"name","passed","score"?,"reason"?}],"costs"?:{"draft","strong","strong_accuracy"?},
-//       "quality"?:{...}}
-//      `logprobs`: numbers, or OpenAI's objects {"token","logprob","top_logprobs"}; they may be of the answer
-//      token only.
+//       "quality"?:{...},"calibration"?:{...}}
+//      `calibration`: a document as `tune` writes it or an agent exports it; its "quality" holds where the
+//      line says nothing else. `logprobs`: numbers, or OpenAI's objects {"token","logprob","top_logprobs"};
+//      they may be of the answer token only.
 // out:
 // {"id","p_accept","verdict","vetoes":[{"code","reason"}],"signals":{...},"reasons":[...],"threshold","task","table"}
 #pragma once

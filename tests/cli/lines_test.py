@@ -45,6 +45,26 @@ class Judge(CliTest):
         long = dict(GOOD, answer="word " * 60000)
         self.assertEqual(len(self.expect(self.say("judge", stdin=lines(long, GOOD)), 0).lines), 2)
 
+    def test_a_calibration_of_tune_is_used(self) -> None:
+        # The drafter is right whenever it is asked about France, and never sure of anything: tuning learns to trust it.
+        pair = {"prompt": "Which city is the capital of France, number {}?", "cheap": {"text": "Paris", "model": "small", "logprobs": [-0.9]},
+                "strong": {"text": "Paris"}, "cheap_correct": True, "strong_correct": True}
+        taught = lines(*(dict(pair, prompt=pair["prompt"].format(i)) for i in range(120)))
+        file = str(self.folder / "learned.json")
+        self.expect(self.say("tune", "--max-wrong", "0.1", "--out", file, stdin=taught), 0)
+        asked = {"id": 1, "prompt": "Which city is the capital of France, number 7?", "answer": "Paris", "model": "small", "logprobs": [-0.9]}
+        (before,) = self.expect(self.say("judge", stdin=lines(asked)), 0).lines
+        (after,) = self.expect(self.say("judge", "--calibration", file, stdin=lines(asked)), 0).lines
+        self.assertEqual((before["table"], after["table"]), ("factory", "learned"))
+        self.assertGreater(after["p_accept"], before["p_accept"] + 0.1)
+        self.assertNotEqual(after["threshold"], before["threshold"])  # tune's own
+        own = dict(asked, quality={"threshold": 0.123})
+        self.assertEqual(self.say("judge", "--calibration", file, stdin=lines(own)).lines[0]["threshold"], 0.123)
+
+    def test_a_calibration_that_is_none(self) -> None:
+        self.assertIn("nowhere.json", self.expect(self.say("judge", "--calibration", "nowhere.json"), 2).err)
+        self.assertIn("line 1", self.expect(self.say("judge", "--calibration", self.file("x.json", "{}"), stdin=lines(GOOD)), 1).err)
+
 
 class Classify(CliTest):
     def test_domain_and_complexity(self) -> None:
