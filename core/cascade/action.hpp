@@ -87,10 +87,13 @@ struct Emit {
   Event event;
 };
 
+// What time is it now? Run::clock_read takes the answer: that is how long a judgement took.
+struct ReadClock {};
+
 // The last action: the run's result or error can be taken.
 struct Finished {};
 
 using Action = std::variant<StartHttp, CancelHttp, StartModel, CancelModel, SetTimer, ClearTimer, CallTool,
-                            CancelTool, Reserve, Settle, Emit, Finished>;
+                            CancelTool, Reserve, Settle, Emit, ReadClock, Finished>;
 
 }  // namespace cascade

@@ -69,16 +69,31 @@ void write_reply(JsonWriter& w, const RunResult& r) {
   w.field("finish_reason", finish_name(r.reply.finish));
 }
 
+void write_vetoes(JsonWriter& w, const std::vector<std::pair<std::string, std::string>>& vetoes) {
+  w.key("vetoes").begin_array();
+  for (const auto& [code, reason] : vetoes)
+    w.begin_object().field("code", code).field("reason", reason).end_object();
+  w.end_array();
+}
+
+// Why drafts were turned down comes first: that is what made the run dearer.
+void write_reasons(JsonWriter& w, const RunResult& r) {
+  w.key("reasons").begin_array();
+  for (const Rejection& x : r.rejections) w.string("The draft of " + x.model + " was rejected: " + x.why);
+  for (const std::string& s : r.gate.reasons) w.string(s);
+  w.end_array();
+}
+
 void write_gate(JsonWriter& w, const RunResult& r) {
-  if (!r.gate.judged) return;
+  if (!r.gate.judged) {
+    if (!r.rejections.empty()) write_reasons(w, r);
+    return;
+  }
   w.field("confidence", r.gate.confidence)
       .field("threshold", r.gate.threshold)
       .field("verdict", r.gate.verdict);
-  w.key("vetoes").begin_array();
-  for (const auto& [code, reason] : r.gate.vetoes)
-    w.begin_object().field("code", code).field("reason", reason).end_object();
-  w.end_array();
-  strings(w, "reasons", r.gate.reasons);
+  write_vetoes(w, r.gate.vetoes);
+  write_reasons(w, r);
   w.key("signals").begin_object();
   for (const auto& [name, value] : r.gate.signals) w.field(name, value);
   w.end_object();
@@ -172,6 +187,18 @@ std::string RunResult::to_json() const {
     if (draft_confidence >= 0) w.field("confidence", draft_confidence);
     money(w, "cost", draft_cost);
     w.end_object();
+  }
+  if (!rejections.empty()) {
+    w.key("rejected").begin_array();
+    for (const Rejection& x : rejections) {
+      w.begin_object()
+          .field("tier", static_cast<std::int64_t>(x.tier))
+          .field("model", x.model)
+          .field("reason", x.why);
+      write_vetoes(w, x.vetoes);
+      w.end_object();
+    }
+    w.end_array();
   }
   w.field("steps", steps);
   if (!messages_json.empty()) w.key("messages").raw(messages_json);

@@ -47,6 +47,12 @@ struct GateView {  // what the gate said of the answer delivered (or of the last
   std::vector<std::pair<std::string, double>> signals;
 };
 
+struct Rejection {  // a draft that the gate turned down
+  std::size_t tier = 0;
+  std::string model, why;
+  std::vector<std::pair<std::string, std::string>> vetoes;  // code, reason
+};
+
 struct RunResult {
   std::string run_id;
   Reply reply;                  // of the answer delivered
@@ -58,6 +64,7 @@ struct RunResult {
   double difficulty = -1, prior = -1;
   bool draft_accepted = false, escalated = false, low_confidence = false;
   GateView gate;
+  std::vector<Rejection> rejections;
   std::vector<std::string> flags;
   Money cost, baseline;
   bool priced = true, baseline_priced = true;

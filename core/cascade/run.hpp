@@ -47,6 +47,7 @@ class Run {
   void timer(TimerId timer, Moment now);
   void tool_result(CallId call, std::string text, bool is_error, Moment now);
   void reserved(std::uint64_t reservation, const ReserveAnswer& answer, Moment now);
+  void clock_read(Moment now);
   void cancel(Moment now);
 
   // -- actions out --
@@ -93,6 +94,8 @@ class Run {
 
   // judge (run_judge.cpp)
   void judge_current();
+  void act_on(std::size_t lane, const Judgement& j);
+  void note_rejection(const Attempt& a, const std::string& why, const Judgement* j);
   bool look_for_hopelessness(Attempt& a);
   bool buy_check(const JudgeInput& in, const Judgement& j);
   void check_done(std::size_t lane);
@@ -165,6 +168,11 @@ class Run {
   double best_confidence_ = -1;
   std::vector<std::string> sample_texts_;
   std::optional<double> self_check_, judge_score_;
+  struct Judged {
+    std::size_t lane;
+    Judgement judgement;
+  };
+  std::optional<Judged> judged_;  // said, and waiting for the clock to be acted on
   bool check_bought_[4] = {false, false, false, false};
   std::map<TimerId, Timer> timers_;
   TimerId next_timer_ = 1, deadline_timer_ = 0;

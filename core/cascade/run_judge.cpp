@@ -106,10 +106,25 @@ void Run::judge_current() {
   GateConfig config = gate_;
   if (a.deployment->config.quality_threshold)
     config.confidence_threshold = a.deployment->config.quality_threshold;
-  const Judgement j = judge(parts.in, config, agent_.calibration());
-  const bool last = last_tier(lanes_[index]);
+  Judgement j = judge(parts.in, config, agent_.calibration());
+  act(ReadClock{});
+  if (!last_tier(lanes_[index]) && j.vetoes.empty() && buy_check(parts.in, j)) return;
+  judged_ = Judged{index, std::move(j)};
+}
 
-  if (!last && j.vetoes.empty() && buy_check(parts.in, j)) return;
+// How long the judgement took is known once the clock was read again; then what it said is done.
+void Run::clock_read(Moment now) {
+  result_.gate_ms += static_cast<double>(now.mono_ns - now_.mono_ns) / 1e6;
+  now_ = now;
+  if (finished_ || !judged_) return;
+  const Judged judged = std::move(*judged_);
+  judged_.reset();
+  act_on(judged.lane, judged.judgement);
+}
+
+void Run::act_on(std::size_t index, const Judgement& j) {
+  Attempt& a = *attempt(lanes_[index].answer);
+  const bool last = last_tier(lanes_[index]);
   note_gate(j);
   std::string detail;
   JsonWriter w(detail);
@@ -166,8 +181,17 @@ void Run::judge_current() {
   }
   result_.escalated = true;
   const std::string why = j.reasons.empty() ? "the draft is not trusted" : j.reasons.front();
+  note_rejection(a, why, &j);
   take_back_if_shown(a, why);
   climb_to(lanes_[index].tier + 1, why, "quality");
+}
+
+// The result tells of every draft that was turned down, not only of the answer that was delivered.
+void Run::note_rejection(const Attempt& a, const std::string& why, const Judgement* j) {
+  Rejection r{a.record.tier, a.record.model, why, {}};
+  if (j)
+    for (const Veto& v : j->vetoes) r.vetoes.emplace_back(std::string(v.code), v.reason);
+  result_.rejections.push_back(std::move(r));
 }
 
 // Optimistic streaming showed the draft: it is void now. Held text stays, should this draft yet prove the
@@ -242,6 +266,7 @@ bool Run::look_for_hopelessness(Attempt& a) {
   cancel_attempt(a, "cut off: hopeless");
   result_.draft_cost = a.record.cost;
   result_.escalated = true;
+  note_rejection(a, h.reason, nullptr);
   lanes_[a.lane].state = Lane::State::failed;
   emit(EventKind::draft_decision, {}, [&](JsonWriter& e) {
     e.field("accepted", false)

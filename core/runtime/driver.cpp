@@ -240,6 +240,8 @@ void LiveRun::carry_out(Action& action) {
                      });
   } else if (auto* st = std::get_if<Settle>(&action)) {
     p.store->settle(st->id, st->actual, p.clock->now().wall_ms);
+  } else if (std::get_if<ReadClock>(&action)) {
+    feed([&](Moment now) { run_.clock_read(now); });
   } else if (std::get_if<Finished>(&action)) {
     over_ = true;
     close();

@@ -53,6 +53,72 @@ TEST(Check, AHopelessDraftIsCutOffMidStream) {
   EXPECT_EQ(ear->shown(), "The capital of France is Paris.");
 }
 
+const char* kOpenQuestion = R"({"prompt":"Describe the history of Paris and its people.","stream":true})";
+
+std::string rambling() {
+  std::string text;
+  for (const char* word : {"basalt", "verily", "orchid", "seven", "lantern", "gravel", "nimbus", "quartz"})
+    for (const char* other :
+         {"drifts", "upon", "tangles", "beneath", "marries", "forgets", "outlives", "echoes"})
+      text += std::string(word) + " " + other + " ";
+  return text;
+}
+
+TEST(Check, ADraftOfVeryUnlikelyTokensIsCutOffMidStream) {
+  Bench b;
+  b.scripts["cheap"] = {openai_stream({rambling(), -3.0, 50, 2000})};
+  b.scripts["strong"] = {openai_stream({"Paris was founded long ago."})};
+  b.serve();
+  const auto ear = b.run(kOpenQuestion);
+  ASSERT_TRUE(ear->ok());
+  EXPECT_EQ(ear->result().model, "strong");
+  EXPECT_EQ(ear->result().attempts[0].status, "cancelled");
+  EXPECT_LT(ear->result().attempts[0].usage.output_total, 2000);
+  EXPECT_NE(ear->result().to_json().find("so unlikely"), std::string::npos);
+}
+
+// What the gate would only doubt is written to its end: further checks may still save it.
+TEST(Check, ADraftOfModeratelyUnlikelyTokensIsWrittenToItsEnd) {
+  Bench b;
+  b.scripts["cheap"] = {openai_stream({rambling(), -1.2, 50, 300})};
+  b.scripts["strong"] = {openai_stream({"Paris was founded long ago."})};
+  b.serve();
+  const auto ear = b.run(kOpenQuestion);
+  ASSERT_TRUE(ear->ok());
+  EXPECT_EQ(ear->result().attempts[0].status, "ok");
+}
+
+TEST(Check, TheTimeOfTheJudgementIsTold) {
+  Bench b(R"("checks":{"self_check":"always","second_sample":"never"})");
+  b.world.reading_ns = 5000;
+  b.scripts["cheap"] = {openai({"The capital of France is Paris."}), openai({"Y", -0.01, 80, 1})};
+  b.serve();
+  const auto ear = b.run(kQuestion);
+  ASSERT_TRUE(ear->ok());
+  // Judged twice, before and after the self-check; a few readings of the clock each.
+  EXPECT_GE(ear->result().gate_ms, 0.010);
+  EXPECT_LT(ear->result().gate_ms, 1.0);
+}
+
+TEST(Check, TheResultSaysWhyTheDraftWasRejected) {
+  Bench b;
+  b.scripts["cheap"] = {openai({"I'm sorry, but I can't help with that."})};
+  b.scripts["strong"] = {openai({"The capital of France is Paris."})};
+  b.serve();
+  const auto ear = b.run(kQuestion);
+  ASSERT_TRUE(ear->ok());
+  ASSERT_EQ(ear->result().model, "strong");
+  const Result<Json> told = parse_json(ear->result().to_json());
+  ASSERT_TRUE(told);
+  const JsonView r = told->view();
+  ASSERT_EQ(r["rejected"].size(), 1u);
+  EXPECT_EQ(r["rejected"].at(0)["model"].str(), "cheap");
+  EXPECT_EQ(r["rejected"].at(0)["vetoes"].at(0)["code"].str(), "refusal");
+  EXPECT_NE(r["reasons"].at(0).str().find("The draft of cheap was rejected: "), std::string_view::npos);
+  EXPECT_GE(r["reasons"].size(), 2u);  // and why the answer that came was good enough
+  EXPECT_EQ(r["vetoes"].size(), 0u);   // of the answer delivered
+}
+
 TEST(Check, AValidatorOfTheHostHasAVeto) {
   Bench b;
   b.agent->agent->add_validator({"no-paris", [](const std::string& input) {

@@ -149,6 +149,7 @@ class World final : public Transport, public Timers, public Clock {
   std::vector<HttpRequest> requests;
   std::size_t cancelled = 0;
   Moment time{1'000'000'000, 1'795'000'000'000};
+  std::int64_t reading_ns = 0;  // how much time passes each time the clock is read
 
   // Plays everything that is going to happen, at most until `limit` virtual ms from now.
   void run(Millis limit = 10'000'000) {
@@ -203,7 +204,10 @@ class World final : public Transport, public Timers, public Clock {
     if (timers_.erase(id) > 0) void_.insert(id);
   }
 
-  Moment now() override { return time; }
+  Moment now() override {
+    time.mono_ns += reading_ns;
+    return time;
+  }
   std::uint64_t random() override { return mix64(++seed_); }
 
  private:
