@@ -25,6 +25,9 @@ inline std::int64_t clock_ns(clockid_t which) {
   clock_gettime(which, &t);
   return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec;
 }
+struct Pace {
+  double per_second = 0, p50_us = 0;
+};
 inline double median(std::vector<double> v) {
   std::nth_element(v.begin(), v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2), v.end());
   return v[v.size() / 2];
