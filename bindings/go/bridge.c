@@ -9,11 +9,26 @@ static void destroy(void *state) { cfGoDestroy((uintptr_t)state); }
 static void on_tool(void *state, cascade_tool_call *call) { cfGoTool((uintptr_t)state, call); }
 static void on_model(void *state, cascade_model_call *call) { cfGoModel((uintptr_t)state, call); }
 static void on_model_cancel(void *state, cascade_model_call *call) { cfGoModelCancel((uintptr_t)state, call); }
-static double on_validate(void *state, cascade_str input) { return cfGoValidate((uintptr_t)state, (char *)input.data, input.len); }
-static void on_log(void *state, int32_t level, cascade_str text) { cfGoLog((uintptr_t)state, level, (char *)text.data, text.len); }
+
+/* Set on the engine's thread while it is inside a function of the host's that it waits for: nothing may wait for it there. */
+static _Thread_local int awaited;
+
+static double on_validate(void *state, cascade_str input) {
+  ++awaited;
+  const double verdict = cfGoValidate((uintptr_t)state, (char *)input.data, input.len);
+  --awaited;
+  return verdict;
+}
+static void on_log(void *state, int32_t level, cascade_str text) {
+  ++awaited;
+  cfGoLog((uintptr_t)state, level, (char *)text.data, text.len);
+  --awaited;
+}
 
 static void http_start(void *state, cascade_http_exchange *exchange, const cascade_http_request *request) {
+  ++awaited;
   cfGoHttpStart((uintptr_t)state, exchange, (cascade_http_request *)request);
+  --awaited;
 }
 static void http_cancel(void *state, cascade_http_exchange *exchange) { cfGoHttpCancel((uintptr_t)state, exchange); }
 static void timer_set(void *state, uint64_t id, int64_t delay_ms) { cfGoTimerSet((uintptr_t)state, id, delay_ms); }
@@ -34,6 +49,7 @@ void cf_read(const cascade_result *result, cf_result *out) {
 /* Without a destroy: the end of a run, which comes once, lets go of its state. */
 cascade_status cf_start(cascade_agent *agent, const char *request, size_t len, uintptr_t state, int events,
                         cascade_task **out, cascade_error **error) {
+  if (awaited) return CASCADE_ERR_INVALID_STATE;
   cascade_task_callbacks callbacks = CASCADE_TASK_CALLBACKS_INIT;
   callbacks.user_data = (void *)state;
   callbacks.on_event = events ? on_event : 0;

@@ -11,6 +11,7 @@ typedef struct cf_result {
 } cf_result;
 void cf_read(const cascade_result *result, cf_result *out);
 
+/* CASCADE_ERR_INVALID_STATE without an error: inside a function that the engine waits for. */
 cascade_status cf_start(cascade_agent *agent, const char *request, size_t len, uintptr_t state, int events,
                         cascade_task **out, cascade_error **error);
 cascade_status cf_add_tool(cascade_agent *agent, const char *definition, size_t len, uintptr_t state, cascade_error **error);

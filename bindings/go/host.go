@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"runtime/cgo"
 	"sync"
 	"time"
@@ -74,6 +75,11 @@ func cfGoHttpStart(state C.uintptr_t, handle *C.cascade_http_exchange, request *
 	own.mu.Lock()
 	own.exchanges[handle] = e
 	own.mu.Unlock()
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			e.RespondFail("other", fmt.Sprintf("the transport failed: %v", thrown))
+		}
+	}()
 	own.transport.Start(e)
 }
 

@@ -83,6 +83,11 @@ func (a *Agent) start(request []byte, events bool) (*run, error) {
 	status := C.cf_start(a.handle, text, n, C.uintptr_t(state), wants, &task, &problem)
 	if err := takeError(status, &problem); err != nil {
 		state.Delete()
+		var own *Error
+		if problem == nil && errors.As(err, &own) && own.Code == CodeInvalidState {
+			own.Message = "a run cannot be waited for inside a function that the engine itself waits for (a validator, a logger, " +
+				"the start of a transport): start it in another goroutine"
+		}
 		return nil, err
 	}
 	r.mu.Lock()

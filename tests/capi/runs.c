@@ -37,6 +37,25 @@ static void log_destroy(void *user) {
   ++logs_destroyed;
 }
 
+/* A thousand runs under way at once, waited for in the order they were started in. */
+static void thousand_at_once(cascade_agent *agent) {
+  enum { kRuns = 1000 };
+  static cascade_task *tasks[kRuns];
+  cascade_error *error = NULL;
+  int answered = 0;
+  for (int i = 0; i < kRuns; ++i)
+    CHECK_STATUS(CASCADE_OK, cascade_agent_start(agent, TEXT("{\"prompt\":\"What color is the sky?\"}"), NULL, &tasks[i], &error), error);
+  for (int i = 0; i < kRuns; ++i) {
+    cascade_result *result = NULL;
+    CHECK_STATUS(CASCADE_OK, cascade_task_wait(tasks[i], -1, &result, &error), error);
+    if (cascade_result_text(result).len > 0) ++answered;
+    cascade_result_free(result);
+    CHECK_STATUS(CASCADE_ERR_INVALID_STATE, cascade_task_wait(tasks[i], -1, &result, &error), error); /* given once */
+    cascade_task_free(tasks[i]);
+  }
+  CHECK(answered == kRuns);
+}
+
 void test_runs(void) {
   cascade_error *error = NULL;
   cascade_result *result = NULL;
@@ -48,6 +67,7 @@ void test_runs(void) {
   CHECK_STATUS(CASCADE_OK, cascade_agent_run(agent, TEXT("{\"prompt\":\"What color is the sky?\"}"), &result, &error), error);
   CHECK(cascade_result_text(result).len > 0);
   CHECK(cascade_result_model(result).len > 0);
+  thousand_at_once(agent);
   CHECK(contains(cascade_result_json(result), "\"attempts\":[{"));
   cascade_result_summary summary = CASCADE_RESULT_SUMMARY_INIT;
   CHECK(cascade_result_get_summary(result, &summary) == CASCADE_OK);

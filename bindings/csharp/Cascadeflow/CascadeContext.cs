@@ -11,7 +11,7 @@ namespace Cascadeflow
         private static readonly Lazy<CascadeContext> common = new Lazy<CascadeContext>(() => new CascadeContext());
         private static readonly LogFn onLog = (state, level, message) =>
         {
-            try { Lent.Back<Action<int, string>>(state)(level, Native.Text(message)); }
+            try { Awaited.Call(() => { Lent.Back<Action<int, string>>(state)(level, Native.Text(message)); return 0; }); }
             catch (Exception) { /* a logger that fails has nobody to tell */ }
         };
 

@@ -50,6 +50,27 @@ namespace Cascadeflow
         }
     }
 
+    /// <summary>On the engine's thread, inside a function that the engine waits for: nothing may wait for the engine there.</summary>
+    internal static class Awaited
+    {
+        [ThreadStatic] private static int depth;
+
+        public static T Call<T>(Func<T> function)
+        {
+            depth++;
+            try { return function(); }
+            finally { depth--; }
+        }
+
+        public static void Refuse()
+        {
+            if (depth == 0) return;
+            throw new CascadeException(CascadeStatus.InvalidState, "invalid_state",
+                "A run cannot be started inside a function that the engine waits for (a validator, a logger, the start of a "
+                + "transport): whoever waits for it would wait for ever. Start it elsewhere, as with Task.Run.", "", 0, null, "{}");
+        }
+    }
+
     internal static class HostCalls
     {
         public static readonly ConcurrentDictionary<IntPtr, ModelCall> Open = new ConcurrentDictionary<IntPtr, ModelCall>();
@@ -135,7 +156,7 @@ namespace Cascadeflow
             try
             {
                 var judge = Lent.Back<Func<IDictionary<string, object>, double>>(state);
-                return judge((IDictionary<string, object>)Json.Read(Native.Text(input)));
+                return Awaited.Call(() => judge((IDictionary<string, object>)Json.Read(Native.Text(input))));
             }
             catch (Exception)
             {

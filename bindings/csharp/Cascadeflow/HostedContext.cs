@@ -106,13 +106,17 @@ namespace Cascadeflow
             var host = Lent.Back<HostState>(state);
             var exchange = new HttpExchange(host, handle, (NativeHttpRequest)Marshal.PtrToStructure(request, typeof(NativeHttpRequest)));
             host.Exchanges[handle] = exchange;
-            try { host.Start(exchange); }
+            try { Awaited.Call(() => { host.Start(exchange); return 0; }); }
             catch (Exception problem) { exchange.Fail("other", problem.Message); }
         };
 
         private static readonly PointerFn httpCancel = (state, handle) =>
         {
-            if (Lent.Back<HostState>(state).Exchanges.TryGetValue(handle, out HttpExchange exchange)) exchange.Cancel();
+            try
+            {
+                if (Lent.Back<HostState>(state).Exchanges.TryGetValue(handle, out HttpExchange exchange)) exchange.Cancel();
+            }
+            catch (Exception) { /* nothing may travel into C */ }
         };
 
         private static readonly TimerSetFn timerSet = (state, id, delay) =>

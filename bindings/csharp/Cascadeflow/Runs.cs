@@ -47,6 +47,7 @@ namespace Cascadeflow
 
         public void Start(AgentHandle agent, byte[] request, bool events)
         {
+            Awaited.Refuse();
             var callbacks = new NativeTaskCallbacks
             {
                 StructSize = size,

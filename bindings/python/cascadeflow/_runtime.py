@@ -91,17 +91,12 @@ _keys = itertools.count(1)
 class _CallbackThread(threading.local):
     """What is known of a thread that the engine calls back on."""
 
-    inside = False  # a validator is at work: nothing may wait
+    inside = False  # in a function that the engine waits for: nothing may wait for the engine
     settled = False
 
 
 _callback_thread = _CallbackThread()
 _settled = 0
-
-
-def inside_callback() -> bool:
-    """True on the engine's thread, where nothing may wait."""
-    return _callback_thread.inside
 
 
 def _settle_in() -> None:
@@ -182,6 +177,9 @@ class Task:
     def __init__(self, agent: int, request: bytes, done: Callable[[Outcome], None],
                  event: Optional[Callable[[bytes], None]] = None) -> None:
         self._handle: Optional[int] = None
+        if _callback_thread.inside:
+            raise ClosedError("a run cannot be waited for inside a callback of the engine: make the callback async, or "
+                              "start the run elsewhere", code="invalid_state", status=-5)
         key = next(_keys)
         _listeners[key] = _Listener(done, event)
         slots = _slots
@@ -255,9 +253,6 @@ async def await_run(agent: int, request: bytes) -> bytes:
 
 def wait_run(agent: int, request: bytes) -> bytes:
     """Runs and blocks this thread (not the interpreter)."""
-    if inside_callback():
-        raise ClosedError("a run cannot be waited for inside a callback of the engine: make the callback async, or "
-                          "start the run elsewhere", code="invalid_state", status=-5)
     ended = threading.Event()
     box: list[Outcome] = []
 
@@ -324,10 +319,13 @@ class EventPipe:
 
 @native.LOG_FN
 def _on_log(user_data: Optional[int], level: int, message: native.Str) -> None:
+    _callback_thread.inside = True
     try:
         log.log(_LEVELS[min(max(level, 0), 3)], "%s", native.text(message))
     except Exception:  # a handler of the user's failed; logging must not end the run
         pass
+    finally:
+        _callback_thread.inside = False
 
 
 class Context:

@@ -221,16 +221,21 @@ def test_a_validator_can_reject() -> None:
 def test_waiting_inside_a_validator_is_refused() -> None:
     problems: list[Exception] = []
 
+    async def streams() -> None:
+        async for _ in agent.stream(FRANCE):
+            pass
+
     def waits(answer: dict[str, Any]) -> float:
-        try:
-            agent.run_sync(FRANCE)
-        except ClosedError as problem:
-            problems.append(problem)
+        for wait in (lambda: agent.run_sync(FRANCE), lambda: asyncio.run(agent.run(FRANCE)), lambda: asyncio.run(streams())):
+            try:
+                wait()
+            except ClosedError as problem:
+                problems.append(problem)
         return -1.0
 
     agent = CascadeAgent(models=models(), quality_config=QualityConfig(validators={"waits": waits}))
     agent.run_sync(FRANCE)
-    assert problems and "callback" in str(problems[0])
+    assert len(problems) == 3 and all("callback" in str(problem) for problem in problems)
     agent.close()  # it and its validator hold each other
 
 
@@ -279,6 +284,28 @@ def test_closed_means_closed() -> None:
         own.run_sync(FRANCE)
     with pytest.raises(ClosedError):
         CascadeAgent(models=models(), context=context)
+
+
+def test_a_context_that_goes_ends_its_runs() -> None:
+    async def close() -> list[Any]:
+        context = cascadeflow.Context()
+        agent = CascadeAgent(models=models(), context=context)
+        runs = [asyncio.ensure_future(agent.run("[[practice:first_delay=30000]] Hello")) for _ in range(20)]
+        await asyncio.sleep(0)
+        await asyncio.gather(*(asyncio.to_thread(context.close) for _ in range(4)))
+        return list(await asyncio.gather(*runs, return_exceptions=True))
+
+    assert all(isinstance(problem, cascadeflow.CancelledRunError) for problem in asyncio.run(close()))
+
+
+def test_a_loop_that_goes_leaves_its_runs_to_end_alone(agent: CascadeAgent) -> None:
+    loop = asyncio.new_event_loop()
+    waiting = loop.create_task(agent.run("[[practice:first_delay=100]] Hello"))
+    loop.run_until_complete(asyncio.sleep(0))
+    waiting._log_destroy_pending = False  # type: ignore[attr-defined]
+    loop.close()
+    del loop, waiting
+    assert "Paris" in agent.run_sync(FRANCE).content
 
 
 def test_closing_with_runs_under_way_lets_them_end() -> None:

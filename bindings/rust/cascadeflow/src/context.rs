@@ -1,5 +1,6 @@
 //! Contexts, and transports of the host's own.
 
+use crate::hostcalls::call_back;
 use crate::{bytes, check, text, Error};
 use cascadeflow_sys as sys;
 use serde::Serialize;
@@ -110,7 +111,7 @@ type BoxedHost = Box<dyn Host>;
 
 unsafe fn with_host<T: Default>(state: *mut c_void, call: impl FnOnce(&dyn Host) -> T) -> T {
     let host = unsafe { &*(state as *const BoxedHost) };
-    catch_unwind(AssertUnwindSafe(|| call(host.as_ref()))).unwrap_or_default()
+    call_back(|| call(host.as_ref())).unwrap_or_default()
 }
 unsafe extern "C" fn host_destroy(state: *mut c_void) {
     let _ = catch_unwind(AssertUnwindSafe(|| drop(unsafe { Box::from_raw(state as *mut BoxedHost) })));
@@ -154,7 +155,7 @@ type Logger = Box<dyn Fn(i32, &str) + Send + Sync>;
 
 unsafe extern "C" fn on_log(state: *mut c_void, level: i32, message: sys::cascade_str) {
     let log = unsafe { &*(state as *const Logger) };
-    let _ = catch_unwind(AssertUnwindSafe(|| log(level, &String::from_utf8_lossy(bytes(&message)))));
+    call_back(|| log(level, &String::from_utf8_lossy(bytes(&message))));
 }
 unsafe extern "C" fn log_destroy(state: *mut c_void) {
     let _ = catch_unwind(AssertUnwindSafe(|| drop(unsafe { Box::from_raw(state as *mut Logger) })));

@@ -4,6 +4,7 @@ use crate::{bytes, check, text, Agent, Error};
 use cascadeflow_sys as sys;
 use serde::Serialize;
 use serde_json::{json, Value};
+use std::cell::Cell;
 use std::ffi::c_void;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::ptr::{null_mut, NonNull};
@@ -12,6 +13,23 @@ use std::sync::{Arc, Mutex};
 
 unsafe extern "C" fn destroy<F>(state: *mut c_void) {
     let _ = catch_unwind(AssertUnwindSafe(|| drop(unsafe { Box::from_raw(state as *mut F) })));
+}
+
+thread_local! {
+    static INSIDE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Calls a function of the host's on the engine's thread, which goes on when it returns; a panic ends here.
+pub(crate) fn call_back<T>(function: impl FnOnce() -> T) -> Option<T> {
+    INSIDE.with(|depth| depth.set(depth.get() + 1));
+    let made = catch_unwind(AssertUnwindSafe(function));
+    INSIDE.with(|depth| depth.set(depth.get() - 1));
+    made.ok()
+}
+
+/// True inside such a function: what waits for the engine there waits for ever.
+pub(crate) fn inside_callback() -> bool {
+    INSIDE.with(|depth| depth.get() > 0)
 }
 
 /// A tool call that waits for its answer. Answer from any thread; one that is dropped answers as an error.
@@ -64,7 +82,7 @@ type ToolFn = Box<dyn Fn(ToolCall) + Send + Sync>;
 
 unsafe extern "C" fn on_tool(state: *mut c_void, call: *mut sys::cascade_tool_call) {
     let call = ToolCall(NonNull::new(call));
-    let _ = catch_unwind(AssertUnwindSafe(|| (unsafe { &*(state as *const ToolFn) })(call)));
+    call_back(|| (unsafe { &*(state as *const ToolFn) })(call));
 }
 
 /// A question to a host model. Answer from any thread; one that is dropped fails.
@@ -144,7 +162,7 @@ impl Drop for ModelCall {
 type ModelFn = Box<dyn Fn(ModelCall) + Send + Sync>;
 
 unsafe extern "C" fn on_model(state: *mut c_void, call: *mut sys::cascade_model_call) {
-    let _ = catch_unwind(AssertUnwindSafe(|| (unsafe { &*(state as *const ModelFn) })(ModelCall::new(call))));
+    call_back(|| (unsafe { &*(state as *const ModelFn) })(ModelCall::new(call)));
 }
 
 unsafe extern "C" fn on_model_cancel(_state: *mut c_void, call: *mut sys::cascade_model_call) {
@@ -158,10 +176,11 @@ unsafe extern "C" fn on_model_cancel(_state: *mut c_void, call: *mut sys::cascad
 type ValidatorFn = Box<dyn Fn(&Value) -> Option<f64> + Send + Sync>;
 
 unsafe extern "C" fn on_validate(state: *mut c_void, input: sys::cascade_str) -> f64 {
-    catch_unwind(AssertUnwindSafe(|| {
+    call_back(|| {
         let judge = unsafe { &*(state as *const ValidatorFn) };
-        serde_json::from_slice(bytes(&input)).ok().and_then(|input| judge(&input)).unwrap_or(-1.0)
-    }))
+        serde_json::from_slice(bytes(&input)).ok().and_then(|input| judge(&input))
+    })
+    .flatten()
     .unwrap_or(-1.0)
 }
 

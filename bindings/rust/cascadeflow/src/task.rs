@@ -1,5 +1,6 @@
 //! Runs under way, as futures and streams.
 
+use crate::hostcalls::inside_callback;
 use crate::{Error, Event, EventKind, RunResult};
 use cascadeflow_sys as sys;
 use futures_core::Stream;
@@ -145,12 +146,21 @@ impl Future for Run {
         let mut state = lock(&self.0.shared);
         match state.outcome.take() {
             Some(outcome) => Poll::Ready(outcome),
+            None if inside_callback() => Poll::Ready(Err(waits_inside())),
             None => {
                 state.waker = Some(context.waker().clone());
                 Poll::Pending
             }
         }
     }
+}
+
+/// Whoever blocks on a run inside a function that the engine calls would block the engine's own thread.
+fn waits_inside() -> Error {
+    Error::new(
+        sys::CASCADE_ERR_INVALID_STATE,
+        "a run cannot be waited for inside a function that the engine calls: wait on another thread or task",
+    )
 }
 
 /// The events of a run. The last is `EventKind::Done` (its JSON holds the result), or an error. Dropping it cancels the run.
@@ -180,6 +190,10 @@ impl Stream for EventStream {
                     return Poll::Ready(None);
                 }
                 match state.outcome.take() {
+                    None if inside_callback() => {
+                        this.over = true;
+                        return Poll::Ready(Some(Err(waits_inside())));
+                    }
                     None => {
                         state.waker = Some(context.waker().clone());
                         return Poll::Pending;

@@ -30,11 +30,17 @@ class context {
     table.user_data = carrier.release();
     table.destroy = detail::destroy<host>;
     table.http_start = [](void *self, cascade_http_exchange *exchange, const cascade_http_request *request) {
-      static_cast<host *>(self)->http_start(http_exchange(exchange), *request);
+      detail::quietly([&] { static_cast<host *>(self)->http_start(http_exchange(exchange), *request); });
     };
-    table.http_cancel = [](void *self, cascade_http_exchange *key) { static_cast<host *>(self)->http_cancel(key); };
-    table.timer_set = [](void *self, std::uint64_t id, std::int64_t ms) { static_cast<host *>(self)->timer_set(id, ms); };
-    table.timer_clear = [](void *self, std::uint64_t id) { static_cast<host *>(self)->timer_clear(id); };
+    table.http_cancel = [](void *self, cascade_http_exchange *key) {
+      detail::quietly([&] { static_cast<host *>(self)->http_cancel(key); });
+    };
+    table.timer_set = [](void *self, std::uint64_t id, std::int64_t delay_ms) {
+      detail::quietly([&] { static_cast<host *>(self)->timer_set(id, delay_ms); });
+    };
+    table.timer_clear = [](void *self, std::uint64_t id) {
+      detail::quietly([&] { static_cast<host *>(self)->timer_clear(id); });
+    };
     table.mono_ns = [](void *self) { return static_cast<host *>(self)->mono_ns(); };
     table.wall_ms = [](void *self) { return static_cast<host *>(self)->wall_ms(); };
     table.random = [](void *self) { return static_cast<host *>(self)->random(); };

@@ -38,18 +38,29 @@ class http_exchange {
   cascade_http_exchange *handle_;
 };
 
-/// Derive from this to carry bytes and ring timers yourself; no function may throw.
+/// Derive from this to carry bytes and ring timers yourself; an exchange whose start throws has failed.
 class host {
  public:
   virtual ~host() = default;
-  virtual void http_start(http_exchange exchange, const cascade_http_request &request) noexcept = 0;
-  virtual void http_cancel(const void *exchange_key) noexcept = 0;
-  virtual void timer_set(std::uint64_t id, std::int64_t delay_ms) noexcept = 0;
-  virtual void timer_clear(std::uint64_t id) noexcept = 0;
+  virtual void http_start(http_exchange exchange, const cascade_http_request &request) = 0;
+  virtual void http_cancel(const void *exchange_key) = 0;
+  virtual void timer_set(std::uint64_t id, std::int64_t delay_ms) = 0;
+  virtual void timer_clear(std::uint64_t id) = 0;
   virtual std::int64_t mono_ns() noexcept = 0;
   virtual std::int64_t wall_ms() noexcept = 0;
   virtual std::uint64_t random() noexcept = 0;
 };
+
+namespace detail {
+/// Nothing that is thrown may travel into C.
+template <typename Work>
+void quietly(Work work) noexcept {
+  try {
+    work();
+  } catch (...) {  // an exchange on its way out has failed; else there is nobody to tell
+  }
+}
+}  // namespace detail
 
 }  // namespace cascadeflow
 

@@ -1,0 +1,5 @@
+//go:build !race
+
+package cascadeflow
+
+const raceDetector = false
