@@ -132,15 +132,12 @@ AnswerFeatures scan_answer(std::string_view text) {
   PhraseFinder phrases;
   LoopDetector loops;
   DistinctWords distinct;
-  std::uint32_t words_since_sentence = 0;
   TokenKind last_kind = TokenKind::newline;
   std::uint32_t last_hash = 0;
 
   Tokenizer tokenizer(text);
   Token token;
   while (tokenizer.next(token)) {
-    const std::uint32_t words_before = out.shape.words;
-    const std::uint32_t sentences_before = out.shape.sentences;
     counter.feed(token);
     phrases.feed(token, [&](const Phrase& p, std::uint32_t begin) {
       counter.cue(p);
@@ -152,15 +149,12 @@ AnswerFeatures scan_answer(std::string_view text) {
     // Rules and table borders repeat by nature: a symbol that follows the same symbol is no loop.
     if (token.kind != TokenKind::symbol || last_kind != TokenKind::symbol || token.hash != last_hash)
       loops.feed(token.hash);
-    if (out.shape.words != words_before) {
-      distinct.feed(token.hash);
-      ++words_since_sentence;
-      if (out.shape.lines == 0) ++out.first_line_words;
-    }
-    if (out.shape.sentences != sentences_before) words_since_sentence = 0;
+    if (token.kind == TokenKind::word || token.kind == TokenKind::ideograph) distinct.feed(token.hash);
     last_kind = token.kind;
     last_hash = token.hash;
   }
+  const std::uint32_t words_since_sentence = counter.words_since_sentence();
+  out.first_line_words = counter.first_line_words();
   const std::uint32_t closed_sentences = out.shape.sentences;
   counter.finish();
 

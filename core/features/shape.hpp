@@ -61,16 +61,22 @@ class ShapeCounter {
   void gap();  // the text jumps here (the middle of a long text is not read)
   void finish();
   void cue(const Phrase& phrase);
-  bool at_sentence_start() const { return sentence_start_; }
+  // Since the last sentence end; of the first line that holds something.
+  std::uint32_t words_since_sentence() const { return shape_.words - words_at_sentence_; }
+  std::uint32_t first_line_words() const { return shape_.lines > 0 ? first_line_words_ : shape_.words; }
 
  private:
   void word(const Token& token);
+  void number(const Token& token);
   void symbol(const Token& token);
+  void in_context(const Token& token);
   void line_end(std::uint32_t at);
 
   TextShape& shape_;
   std::uint32_t line_begin_ = 0;
   std::uint32_t line_tokens_ = 0;
+  std::uint32_t words_at_sentence_ = 0;
+  std::uint32_t first_line_words_ = 0;
   std::uint32_t backticks_ = 0;
   std::uint32_t depth_[3] = {0, 0, 0};  // ( [ {
   char32_t previous_symbol_ = 0;        // the symbol just before, without a space; 0 otherwise
@@ -82,5 +88,56 @@ class ShapeCounter {
   bool sentence_start_ = true;
   bool sentence_open_ = false;
 };
+
+inline void ShapeCounter::feed(const Token& token) {
+  switch (token.kind) {
+    case TokenKind::word: word(token); break;
+    case TokenKind::symbol: symbol(token); break;
+    case TokenKind::newline: line_end(token.begin); break;
+    case TokenKind::ideograph:
+      ++shape_.words;
+      ++shape_.language_counts.letters[static_cast<std::size_t>(token.script)];
+      sentence_open_ = true;
+      sentence_start_ = false;
+      shape_.last_char = U'a';
+      break;
+    case TokenKind::number: number(token); break;
+  }
+  line_tokens_ += token.kind != TokenKind::newline;
+  previous_symbol_ = token.kind == TokenKind::symbol ? token.symbol : 0;
+  previous_letter_ = token.kind == TokenKind::word && token.folded.size() == 1 ? token.folded[0] : '\0';
+  previous_end_ = token.end;
+  previous_kind_ = token.kind;
+  previous_capitalised_ = token.capitalised;
+}
+
+inline void ShapeCounter::word(const Token& token) {
+  ++shape_.words;
+  shape_.letters += token.letters;
+  shape_.language_counts.letters[static_cast<std::size_t>(token.script)] += token.letters;
+  shape_.long_words += token.letters >= 7;
+  shape_.capitalised += token.capitalised && !sentence_start_;
+  shape_.all_caps += token.all_caps;
+  shape_.identifiers += token.identifier || token.mixed_case;
+  if (previous_symbol_ == '\\' && !token.space_before) {
+    ++shape_.latex;
+    ++shape_.math_marks;
+  }
+  if (token.folded.size() <= 5 &&
+      (token.folded == "http" || token.folded == "https" || token.folded == "www"))
+    ++shape_.urls;
+  sentence_open_ = true;
+  sentence_start_ = false;
+  shape_.last_char = U'a';
+}
+
+inline void ShapeCounter::cue(const Phrase& phrase) {
+  if (phrase.cue == Cue::small_word) {
+    ++shape_.language_counts.words[static_cast<std::size_t>(phrase.language)];
+    return;
+  }
+  std::uint16_t& n = shape_.cues[static_cast<std::size_t>(phrase.cue)];
+  if (n < 0xFFFF) ++n;
+}
 
 }  // namespace cascade

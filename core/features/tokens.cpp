@@ -1,31 +1,10 @@
-// The tokenizer: a table for ASCII, a few range checks for the rest of Unicode.
+// The tokenizer beyond plain words: a few range checks tell the rest of Unicode apart.
 #include "features/tokens.hpp"
-
-#include <array>
 
 #include "base/text.hpp"
 
 namespace cascade {
 namespace {
-
-enum Ascii : std::uint8_t { kSpace, kLineEnd, kLower, kUpper, kDigit, kUnderscore, kPunct, kControl };
-
-constexpr std::array<std::uint8_t, 128> ascii_classes() {
-  std::array<std::uint8_t, 128> t{};
-  for (int c = 0; c < 128; ++c) {
-    std::uint8_t k = kPunct;
-    if (c == '\n') k = kLineEnd;
-    else if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v') k = kSpace;
-    else if (c < 32 || c == 127) k = kControl;
-    else if (c >= 'a' && c <= 'z') k = kLower;
-    else if (c >= 'A' && c <= 'Z') k = kUpper;
-    else if (c >= '0' && c <= '9') k = kDigit;
-    else if (c == '_') k = kUnderscore;
-    t[static_cast<std::size_t>(c)] = k;
-  }
-  return t;
-}
-constexpr auto kAscii = ascii_classes();
 
 // Base letters of U+00C0..U+017F (Latin-1 and Latin Extended-A), upper case folded; two letters where one
 // will not do.
@@ -51,6 +30,7 @@ struct WideClass {
 };
 
 constexpr WideClass classify_wide(char32_t c) {
+  if (c >= 0x3400 && c < 0xA000) return {Wide::ideograph, Script::han};
   if (c < 0xC0) {
     if (c == 0xA0 || c == 0x85) return {Wide::space, Script::none};
     if (c == 0xAD) return {Wide::invisible, Script::none};
@@ -89,7 +69,6 @@ constexpr WideClass classify_wide(char32_t c) {
   if (c < 0x3130) return {Wide::ideograph, Script::han};
   if (c < 0x3190) return {Wide::letter, Script::hangul};
   if (c < 0x3400) return {Wide::symbol, Script::none};
-  if (c < 0xA000) return {Wide::ideograph, Script::han};
   if (c >= 0xAC00 && c < 0xD7B0) return {Wide::letter, Script::hangul};
   if (c >= 0xF900 && c < 0xFB00) return {Wide::ideograph, Script::han};
   if (c >= 0xFB50 && c < 0xFE00) return {Wide::letter, Script::arabic};
@@ -119,85 +98,10 @@ bool wide_upper(char32_t c) {
 
 constexpr bool is_apostrophe(char32_t c) { return c == '\'' || c == 0x2019 || c == 0x2BC; }
 
-std::uint32_t symbol_hash(char32_t c) {
-  std::uint32_t h = kWordHashSeed ^ 0x5bd1e995u;
-  h = word_hash_step(h, static_cast<unsigned char>(c & 0xFF));
-  h = word_hash_step(h, static_cast<unsigned char>((c >> 8) & 0xFF));
-  h = word_hash_step(h, static_cast<unsigned char>((c >> 16) & 0xFF));
-  return word_hash_end(h);
-}
-
 // Fullwidth ASCII, as Chinese and Japanese keyboards write it, is ASCII.
 constexpr char32_t narrow(char32_t c) { return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c; }
 
 }  // namespace
-
-bool Tokenizer::next(Token& token) {
-  const char* const text = text_.data();
-  const std::size_t size = text_.size();
-  std::size_t pos = pos_;
-  bool space = pos == 0;
-  for (; pos < size; ++pos) {
-    const auto byte = static_cast<unsigned char>(text[pos]);
-    const std::uint8_t k = byte < 128 ? kAscii[byte] : static_cast<std::uint8_t>(kPunct);
-    if (k == kSpace) {
-      space = true;
-      continue;
-    }
-    if (k == kControl) continue;
-    pos_ = pos;
-    token.restart(static_cast<std::uint32_t>(pos), space);
-    switch (k) {
-      case kLower:
-        if (!read_plain_word(token)) read_word(token);
-        return true;
-      case kUpper:
-      case kUnderscore: read_word(token); return true;
-      case kDigit: read_number(token); return true;
-      case kLineEnd:
-        token.kind = TokenKind::newline;
-        token.end = static_cast<std::uint32_t>(++pos_);
-        token.symbol = '\n';
-        token.space_before = true;
-        return true;
-      default: break;
-    }
-    if (read_other(token)) return true;
-    space = true;  // white space outside ASCII
-    pos = pos_ - 1;
-  }
-  pos_ = pos;
-  return false;
-}
-
-// The common case: nothing but a-z, which needs no folding. False (and nothing read) when more than that
-// follows.
-bool Tokenizer::read_plain_word(Token& token) {
-  const char* const text = text_.data();
-  const std::size_t size = text_.size();
-  std::size_t pos = pos_;
-  std::uint32_t h = kWordHashSeed;
-  unsigned char byte = 0;
-  for (; pos < size; ++pos) {
-    byte = static_cast<unsigned char>(text[pos]);
-    if (static_cast<unsigned char>(byte - 'a') > 25) break;
-    h = word_hash_step(h, byte);
-  }
-  if (pos < size) {
-    if (byte >= 128 || byte == '\'') return false;
-    const std::uint8_t k = kAscii[byte];
-    if (k == kUpper || k == kDigit || k == kUnderscore) return false;
-  }
-  const std::size_t length = pos - pos_;
-  token.kind = TokenKind::word;
-  token.script = Script::latin;
-  token.end = static_cast<std::uint32_t>(pos);
-  token.hash = word_hash_end(h);
-  token.folded = text_.substr(pos_, length < kFoldedBytes ? length : kFoldedBytes);
-  token.letters = static_cast<std::uint8_t>(length < 255 ? length : 255);
-  pos_ = pos;
-  return true;
-}
 
 void Tokenizer::read_word(Token& token) {
   // Locals, because writing characters through a member would make the compiler reload every other member.
@@ -227,17 +131,17 @@ void Tokenizer::read_word(Token& token) {
   while (pos < text_size) {
     const auto byte = static_cast<unsigned char>(text[pos]);
     if (byte < 128) {
-      const auto k = kAscii[byte];
-      if (k == kLower || k == kUpper) {
+      const ByteClass k = kByteClass[byte];
+      if (k <= ByteClass::upper) {
         put(static_cast<unsigned char>(byte | 0x20));
-        letter(k == kUpper);
+        letter(k == ByteClass::upper);
         if (script == Script::none) script = Script::latin;
-      } else if (k == kDigit || k == kUnderscore) {
+      } else if (k == ByteClass::digit || k == ByteClass::underscore) {
         put(byte);
         identifier = true;
       } else if (byte == '\'' && pos + 1 < text_size && letters > 0) {
         const auto after = static_cast<unsigned char>(text[pos + 1]);
-        if (after < 128 && kAscii[after] != kLower && kAscii[after] != kUpper) break;
+        if (after < 128 && kByteClass[after] > ByteClass::upper) break;
       } else {
         break;
       }
@@ -248,11 +152,11 @@ void Tokenizer::read_word(Token& token) {
     const char32_t c = utf8_next(text_, after);
     const char32_t ascii = narrow(c);
     if (ascii < 128) {
-      const auto k = kAscii[ascii];
-      if (k != kLower && k != kUpper && k != kDigit) break;
-      put(static_cast<unsigned char>(k == kUpper ? ascii | 0x20 : ascii));
-      if (k == kDigit) identifier = true;
-      else letter(k == kUpper);
+      const ByteClass k = kByteClass[ascii];
+      if (k > ByteClass::digit) break;
+      put(static_cast<unsigned char>(k == ByteClass::upper ? ascii | 0x20 : ascii));
+      if (k == ByteClass::digit) identifier = true;
+      else letter(k == ByteClass::upper);
       script = Script::latin;
       pos = after;
       continue;
@@ -260,7 +164,7 @@ void Tokenizer::read_word(Token& token) {
     if (is_apostrophe(c)) {
       if (letters == 0 || after >= text_size) break;
       const auto b = static_cast<unsigned char>(text[after]);
-      if (b < 128 && kAscii[b] != kLower && kAscii[b] != kUpper) break;
+      if (b < 128 && kByteClass[b] > ByteClass::upper) break;
       pos = after;
       continue;
     }
@@ -305,36 +209,31 @@ void Tokenizer::read_word(Token& token) {
 }
 
 void Tokenizer::read_number(Token& token) {
-  token.kind = TokenKind::number;
+  const char* const text = text_.data();
+  const std::size_t text_size = text_.size();
+  const auto digit_at = [&](std::size_t at) { return at < text_size && text[at] >= '0' && text[at] <= '9'; };
+  std::size_t pos = pos_;
   std::uint32_t h = kWordHashSeed ^ 0x9747b28cu;
   std::size_t size = 0;
-  while (pos_ < text_.size()) {
-    const char c = text_[pos_];
-    if (c >= '0' && c <= '9') {
-      h = word_hash_step(h, static_cast<unsigned char>(c));
-      if (size < kFoldedBytes) folded_[size++] = c;
-      ++pos_;
-    } else if ((c == '.' || c == ',') && pos_ + 1 < text_.size() && text_[pos_ + 1] >= '0' &&
-               text_[pos_ + 1] <= '9') {
-      h = word_hash_step(h, static_cast<unsigned char>(c));
-      if (size < kFoldedBytes) folded_[size++] = c;
-      ++pos_;
-    } else {
-      break;
-    }
+  for (; pos < text_size; ++pos) {
+    const char c = text[pos];
+    if (!digit_at(pos) && !((c == '.' || c == ',') && digit_at(pos + 1))) break;
+    h = word_hash_step(h, static_cast<unsigned char>(c));
+    if (size < kFoldedBytes) ++size;
   }
-  token.end = static_cast<std::uint32_t>(pos_);
+  token.kind = TokenKind::number;
+  token.end = static_cast<std::uint32_t>(pos);
   token.hash = word_hash_end(h);
-  token.folded = std::string_view(folded_, size);
+  token.folded = text_.substr(pos_, size);
+  pos_ = pos;
 }
 
-bool Tokenizer::read_other(Token& token) {
+bool Tokenizer::read_beyond_ascii(Token& token) {
   const std::size_t begin = pos_;
   std::size_t after = pos_;
   const char32_t c = narrow(utf8_next(text_, after));
   if (c < 128) {
-    const auto k = kAscii[c];
-    if (k == kLower || k == kUpper || (k == kDigit && after - begin > 1)) {  // fullwidth letters and digits
+    if (kByteClass[c] <= ByteClass::digit) {  // fullwidth letters and digits
       read_word(token);
       return true;
     }

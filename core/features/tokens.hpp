@@ -5,7 +5,9 @@
 // kana characters are tokens of their own, because those scripts do not put spaces between words.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "features/language.hpp"
@@ -47,23 +49,6 @@ struct Token {
 
 inline constexpr std::size_t kFoldedBytes = 40;
 
-class Tokenizer {
- public:
-  explicit Tokenizer(std::string_view text) : text_(text) {}
-  bool next(Token& token);
-  std::size_t position() const { return pos_; }
-
- private:
-  bool read_plain_word(Token& token);
-  void read_word(Token& token);
-  void read_number(Token& token);
-  bool read_other(Token& token);  // false: white space or an invisible character, nothing to hand out
-
-  std::string_view text_;
-  std::size_t pos_ = 0;
-  char folded_[kFoldedBytes + 4] = {};
-};
-
 // The hash of a folded word, as the tokenizer computes it.
 constexpr std::uint32_t kWordHashSeed = 2166136261u;
 constexpr std::uint32_t word_hash_step(std::uint32_t h, unsigned char byte) { return (h ^ byte) * 16777619u; }
@@ -72,6 +57,151 @@ constexpr std::uint32_t word_hash_end(std::uint32_t h) {
   h *= 0x2c1b3c6du;
   h ^= h >> 12;
   return h;
+}
+
+// The hash of a symbol or ideograph.
+constexpr std::uint32_t symbol_hash(char32_t c) {
+  std::uint32_t h = kWordHashSeed ^ 0x5bd1e995u;
+  h = word_hash_step(h, static_cast<unsigned char>(c & 0xFF));
+  h = word_hash_step(h, static_cast<unsigned char>((c >> 8) & 0xFF));
+  h = word_hash_step(h, static_cast<unsigned char>((c >> 16) & 0xFF));
+  return word_hash_end(h);
+}
+
+// What a byte is to the tokenizer. The first six may stand inside a word.
+enum class ByteClass : std::uint8_t {
+  lower,
+  upper,
+  digit,
+  underscore,
+  apostrophe,
+  beyond_ascii,
+  space,
+  line_end,
+  punctuation,
+  control
+};
+inline constexpr std::array<ByteClass, 256> kByteClass = [] {
+  std::array<ByteClass, 256> t{};
+  for (std::size_t c = 0; c < 256; ++c) {
+    ByteClass k = ByteClass::punctuation;
+    if (c >= 128) k = ByteClass::beyond_ascii;
+    else if (c == '\n') k = ByteClass::line_end;
+    else if (c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v') k = ByteClass::space;
+    else if (c < 32 || c == 127) k = ByteClass::control;
+    else if (c >= 'a' && c <= 'z') k = ByteClass::lower;
+    else if (c >= 'A' && c <= 'Z') k = ByteClass::upper;
+    else if (c >= '0' && c <= '9') k = ByteClass::digit;
+    else if (c == '_') k = ByteClass::underscore;
+    else if (c == '\'') k = ByteClass::apostrophe;
+    t[c] = k;
+  }
+  return t;
+}();
+inline constexpr std::array<std::uint32_t, 128> kAsciiSymbolHash = [] {
+  std::array<std::uint32_t, 128> t{};
+  for (char32_t c = 0; c < 128; ++c) t[c] = symbol_hash(c);
+  return t;
+}();
+
+class Tokenizer {
+ public:
+  explicit Tokenizer(std::string_view text) : text_(text) {}
+  bool next(Token& token);
+  std::size_t position() const { return pos_; }
+
+ private:
+  bool read_plain_word(Token& token, std::size_t pos, bool capital);
+  void read_word(Token& token);
+  void read_number(Token& token);
+  bool read_beyond_ascii(Token& token);  // false: white space or an invisible character, nothing to hand out
+
+  std::string_view text_;
+  std::size_t pos_ = 0;
+  char folded_[kFoldedBytes + 4] = {};
+};
+
+// Nearly every token is a plain word or an ASCII symbol: those are read here, in the caller's loop.
+inline bool Tokenizer::next(Token& token) {
+  const char* const text = text_.data();
+  const std::size_t size = text_.size();
+  std::size_t pos = pos_;
+  bool space = pos == 0;
+  while (pos < size) {
+    const auto byte = static_cast<unsigned char>(text[pos]);
+    const ByteClass k = kByteClass[byte];
+    if (k == ByteClass::space) {
+      space = true;
+      ++pos;
+      continue;
+    }
+    if (k == ByteClass::control) {
+      ++pos;
+      continue;
+    }
+    token.restart(static_cast<std::uint32_t>(pos), space);
+    if (k <= ByteClass::upper && read_plain_word(token, pos, k == ByteClass::upper)) return true;
+    if (k == ByteClass::punctuation || k == ByteClass::apostrophe) {
+      token.symbol = byte;
+      token.hash = kAsciiSymbolHash[byte];
+      token.end = static_cast<std::uint32_t>(pos + 1);
+      token.folded = text_.substr(pos, 1);
+      pos_ = pos + 1;
+      return true;
+    }
+    pos_ = pos;
+    if (k <= ByteClass::upper || k == ByteClass::underscore) {
+      read_word(token);
+      return true;
+    }
+    if (k == ByteClass::digit) {
+      read_number(token);
+      return true;
+    }
+    if (k == ByteClass::line_end) {
+      token.kind = TokenKind::newline;
+      token.end = static_cast<std::uint32_t>(++pos_);
+      token.symbol = '\n';
+      token.space_before = true;
+      return true;
+    }
+    if (read_beyond_ascii(token)) return true;
+    space = true;  // white space outside ASCII
+    pos = pos_;
+  }
+  pos_ = pos;
+  return false;
+}
+
+// Nothing but a-z, the first letter perhaps a capital. False (and nothing read) when more than that follows.
+inline bool Tokenizer::read_plain_word(Token& token, std::size_t pos, bool capital) {
+  const char* const text = text_.data();
+  const std::size_t size = text_.size();
+  std::uint32_t h = word_hash_step(kWordHashSeed, static_cast<unsigned char>(text[pos] | 0x20));
+  std::size_t end = pos + 1;
+  for (; end < size; ++end) {
+    const auto byte = static_cast<unsigned char>(text[end]);
+    if (static_cast<unsigned char>(byte - 'a') > 25) {
+      if (kByteClass[byte] <= ByteClass::beyond_ascii) return false;
+      break;
+    }
+    h = word_hash_step(h, byte);
+  }
+  const std::size_t length = end - pos, kept = length < kFoldedBytes ? length : kFoldedBytes;
+  token.kind = TokenKind::word;
+  token.script = Script::latin;
+  token.end = static_cast<std::uint32_t>(end);
+  token.hash = word_hash_end(h);
+  token.letters = static_cast<std::uint8_t>(length < 255 ? length : 255);
+  token.capitalised = capital;
+  token.folded = text_.substr(pos, kept);
+  if (capital) {
+    std::memcpy(folded_, text + pos, kept);
+    folded_[0] = static_cast<char>(folded_[0] | 0x20);
+    token.folded = std::string_view(folded_, kept);
+  }
+  pos_ = end;
+  return true;
 }
 
 }  // namespace cascade
