@@ -5,7 +5,7 @@
 #include <cascadeflow/task.h>
 
 #include <atomic>
-#include <deque>
+#include <list>
 #include <memory>
 #include <optional>
 
@@ -59,7 +59,7 @@ class Task final : public RunListener, public std::enable_shared_from_this<Task>
   Mutex mutex_;
   Signal changed_;
   // Guarded by mutex_:
-  std::deque<std::unique_ptr<cascade_event>> events_;
+  std::list<std::unique_ptr<cascade_event>> events_;  // a deque would weigh 600 bytes before the first
   bool abandoned_ = false, finished_ = false, taken_ = false;
   bool paused_ = false;     // by the host
   bool held_ = false;       // because too many events wait

@@ -1,5 +1,7 @@
 #include "base/fields.hpp"
 
+#include <algorithm>
+
 #include "base/number.hpp"
 #include "base/text.hpp"
 
@@ -7,11 +9,12 @@ namespace cascade {
 
 Fields::Fields(JsonView object, std::string path, Errors& errors, Status status)
     : object_(object), path_(std::move(path)), errors_(errors), status_(status) {
+  known_.reserve(32);
   if (!object_.is_object()) fail("", std::string("expected an object, found ") + object_.type_name());
 }
 
 JsonView Fields::take(std::string_view key) {
-  known_.emplace_back(key);
+  known_.push_back(key);
   const JsonView v = object_[key];
   return v.is_null() ? JsonView() : v;
 }
@@ -130,16 +133,13 @@ JsonView Fields::array(std::string_view key) {
 }
 
 JsonView Fields::any(std::string_view key) { return take(key); }
-void Fields::alias(std::string_view key) { known_.emplace_back(key); }
+void Fields::alias(std::string_view key) { known_.push_back(key); }
 
 void Fields::finish() {
   if (!object_.is_object()) return;
   for (JsonView m : object_) {
-    bool known = false;
-    for (const std::string& k : known_) known = known || k == m.key();
-    if (known) continue;
-    const std::vector<std::string_view> names(known_.begin(), known_.end());
-    const std::string_view near = nearest_name(m.key(), names);
+    if (std::find(known_.begin(), known_.end(), m.key()) != known_.end()) continue;
+    const std::string_view near = nearest_name(m.key(), known_);
     fail(m.key(),
          "unknown key" + (near.empty() ? std::string() : "; did you mean \"" + std::string(near) + "\"?"));
     if (!near.empty()) errors_.back().message.pop_back();  // the question mark ends the sentence

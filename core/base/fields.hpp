@@ -53,7 +53,7 @@ class Fields {
   std::string path_;
   Errors& errors_;
   Status status_;
-  std::vector<std::string> known_;
+  std::vector<std::string_view> known_;  // the keys asked for; they are literals, or live as long as this
 };
 
 // The first fault as the one to report, with the number of the others.

@@ -29,10 +29,10 @@ struct Attempt {
   TimerId phase_timer = 0, total_timer = 0, hedge_timer = 0;
   std::int64_t last_byte_ns = 0, sent_ns = 0;
   RateHeaders rate;
-  LogprobStats logprobs;
-  std::vector<Delta> held;      // not yet shown
-  std::size_t shown_bytes = 0;  // of answer text
-  std::size_t checked_at = 0;   // bytes of text at the last look for hopelessness
+  std::unique_ptr<LogprobStats> logprobs;  // from the first one on: most streams have none, and it is large
+  std::vector<Delta> held;                 // not yet shown
+  std::size_t shown_bytes = 0;             // of answer text
+  std::size_t checked_at = 0;              // bytes of text at the last look for hopelessness
 
   bool over() const { return state == State::over; }
   const Reply& so_far() const { return reader && record.status != "ok" ? reader->so_far() : reply; }

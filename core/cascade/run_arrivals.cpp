@@ -5,11 +5,12 @@ namespace cascade {
 
 namespace {
 
-void add_logprob(LogprobStats& stats, const TokenLogprob& t) {
+void add_logprob(Attempt& a, const TokenLogprob& t) {
+  if (!a.logprobs) a.logprobs = std::make_unique<LogprobStats>();
   std::vector<TokenAlternative> top;
   top.reserve(t.top.size());
   for (const auto& [token, lp] : t.top) top.push_back({token, lp});
-  stats.add(t.token, t.logprob, top);
+  a.logprobs->add(t.token, t.logprob, top);
 }
 
 }  // namespace
@@ -84,7 +85,7 @@ void Run::read_deltas(Attempt& a, std::vector<Delta>& deltas) {
   if (a.record.first_token_ms < 0) first_token(a);
   for (Delta& d : deltas) {
     if (d.kind == Delta::Kind::logprob) {
-      add_logprob(a.logprobs, d.logprob);
+      add_logprob(a, d.logprob);
       continue;
     }
     if (!request_.stream || !lanes_[a.lane].main()) continue;
@@ -187,8 +188,8 @@ void Run::model_fail(AttemptId id, Error e, Moment now) {
 void Run::attempt_ok(Attempt& a, Reply reply) {
   a.reply = std::move(reply);
   if (a.record.first_token_ms < 0) first_token(a);
-  if (a.logprobs.count() == 0)  // an answer that came whole brings them whole
-    for (const TokenLogprob& t : a.reply.logprobs) add_logprob(a.logprobs, t);
+  if (!a.logprobs)  // an answer that came whole brings them whole
+    for (const TokenLogprob& t : a.reply.logprobs) add_logprob(a, t);
   count(a);
   end_attempt(a, "ok");
   a.deployment->breaker.on_success();

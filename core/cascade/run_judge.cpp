@@ -30,7 +30,7 @@ void Run::fill_input(JudgeParts& parts, Attempt& a, bool partial) const {
   in.complexity = complexity_from_name(plan_.complexity);
   in.prior = plan_.prior;
   in.difficulty = plan_.classification.difficulty;
-  if (a.logprobs.count() > 0) in.logprobs = &a.logprobs;
+  if (a.logprobs && a.logprobs->count() > 0) in.logprobs = a.logprobs.get();
   in.self_check = self_check_;
   in.judge_score = judge_score_;
   for (const std::string& s : sample_texts_) parts.samples.push_back(s);
