@@ -153,10 +153,9 @@ Prompt Run::prompt_for(std::size_t lane_index, const Deployment& d) const {
   if (p.extra_json.empty()) p.extra_json = d.config.extra_json;
   if (forbid_tools_) p.tool_choice.kind = ToolChoice::Kind::none;
   // Log-probabilities are the cheapest signal there is: asked for wherever they may come and can still change
-  // a decision.
-  const bool useful =
-      lane.purpose == Purpose::draft || lane.purpose == Purpose::self_check || request_.want_logprobs;
-  p.logprobs = useful && d.want_logprobs();
+  // a decision. Those that the caller wants are asked for in any case; the dialect says so when it cannot.
+  const bool useful = lane.purpose == Purpose::draft || lane.purpose == Purpose::self_check;
+  p.logprobs = (request_.want_logprobs && lane.main()) || (useful && d.want_logprobs());
   p.top_logprobs = p.logprobs ? std::max(p.top_logprobs, lane.purpose == Purpose::self_check ? 5 : 3) : 0;
   return p;
 }
@@ -241,13 +240,13 @@ Outcome Run::write_request(Attempt& a, const Lane& lane) {
     w.end_object();
     return Unit{};
   }
-  WireTraits probed;
+  WireTraits known;
   const WireTraits* traits = &d.traits;
-  if (p.logprobs && d.traits.logprobs ==
-                        WireTraits::Logprobs::probe) {  // not known yet: ask, and remember what comes of it
-    probed = d.traits;
-    probed.logprobs = WireTraits::Logprobs::boolean;
-    traits = &probed;
+  if (p.logprobs && (!d.want_logprobs() || d.traits.logprobs == WireTraits::Logprobs::probe)) {
+    // Not known of this kind of server: ask, and remember what came of it.
+    known = d.traits;
+    known.logprobs = d.want_logprobs() ? WireTraits::Logprobs::boolean : WireTraits::Logprobs::no;
+    traits = &known;
   }
   Result<Written> written = d.dialect->write(p, *traits, agent_.config().unsupported);
   if (!written) return written.error();
@@ -321,7 +320,8 @@ void Run::attempt_failed(Attempt& a, Error e) {
   trace("failure", a.record.model_id + ": " + e.message);
 
   // A server that refuses log-probabilities is asked again without them, at once and uncounted.
-  if (was_sent && e.status == Status::bad_request && a.logprobs_asked && icontains(e.message, "logprob")) {
+  if (was_sent && e.status == Status::bad_request && a.logprobs_asked && d.want_logprobs() &&
+      icontains(e.message, "logprob")) {
     d.logprobs = Deployment::Logprobs::no;
     d.breaker.on_success();
     lane.again = a.model;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -81,6 +82,8 @@ class SseSplitter {
  private:
   template <typename F>
   void take(std::string_view line, F&& on_event) {
+    // A byte order mark may stand before the first line.
+    if (std::exchange(first_, false) && line.substr(0, 3) == "\xEF\xBB\xBF") line.remove_prefix(3);
     if (line.empty()) {
       flush(on_event);
       return;
@@ -115,7 +118,7 @@ class SseSplitter {
   }
   LineSplitter lines_;
   std::string event_, data_;
-  bool has_data_ = false, sent_ = false;
+  bool first_ = true, has_data_ = false, sent_ = false;
 };
 
 }  // namespace cascade

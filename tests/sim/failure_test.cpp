@@ -137,6 +137,26 @@ TEST(Failure, RefusedLogprobsAreRememberedAndNotAskedForAgain) {
   EXPECT_EQ(b.world.requests[before].body.find("logprobs"), std::string::npos);
 }
 
+// What the caller himself asks for is not left out in silence, even where the gate does without it.
+TEST(Failure, LogprobsThatTheCallerWantsAreRefusedByNameOrLeftOutWithANote) {
+  const std::string refusal =
+      R"({"error":{"message":"logprobs is not supported with this model","type":"invalid_request_error"}})";
+  Bench refusing;
+  refusing.scripts["strong"] = {whole(refusal, 400), openai(kParis)};
+  refusing.serve();
+  const auto refused = refusing.run(R"({"prompt":"x","strategy":"strong","logprobs":true})");
+  ASSERT_FALSE(refused->ok());
+  EXPECT_NE(refused->error().message.find("logprobs"), std::string::npos) << refused->error().message;
+  for (const HttpRequest& r : refusing.world.requests) EXPECT_NE(r.body.find("logprobs"), std::string::npos);
+
+  Bench dropping(R"("unsupported":"drop")");
+  dropping.scripts["strong"] = {whole(refusal, 400), openai(kParis)};
+  dropping.serve();
+  const auto dropped = dropping.run(R"({"prompt":"x","strategy":"strong","logprobs":true})");
+  ASSERT_TRUE(dropped->ok());
+  EXPECT_NE(dropped->result().to_json().find("logprobs: dropped"), std::string::npos);
+}
+
 TEST(Failure, TheBreakerStopsAskingAndTriesAgainLater) {
   Bench b("\"retry\":{\"max_retries\":0},\"breaker\":{\"failures\":3,\"open_ms\":5000}");
   b.scripts["cheap"] = {openai_error(500, "down")};

@@ -25,6 +25,20 @@ TEST(Sse, JoinsDataLinesAndSkipsTheRest) {
   EXPECT_EQ(events, (std::vector<std::string>{"a|x\ny", "|z", "b|{\"k\":1}", "|tail"}));
 }
 
+TEST(Sse, TakesAByteOrderMarkForWhatItIs) {
+  for (std::size_t cut = 0; cut < 8; ++cut) {
+    SseSplitter sse;
+    std::string seen;
+    const auto keep = [&](std::string_view, std::string_view data) { seen += data; };
+    const std::string stream =
+        "\xEF\xBB\xBF"
+        "data: x\n\n";
+    sse.feed(std::string_view(stream).substr(0, cut), keep);
+    sse.feed(std::string_view(stream).substr(cut), keep);
+    EXPECT_EQ(seen, "x") << cut;
+  }
+}
+
 constexpr const char* kChunk =
     R"({"id":"c","created":1,"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}],"obfuscation":"ab"})";
 
