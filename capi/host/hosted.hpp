@@ -4,6 +4,7 @@
 
 #include <cascadeflow/context.h>
 
+#include <atomic>
 #include <map>
 #include <memory>
 
@@ -28,7 +29,7 @@ struct cascade_http_exchange {
   // The strand's:
   cascade::capi::HostedTransport* transport = nullptr;  // null once the engine wants no more of it
   cascade::HttpSink* sink = nullptr;
-  bool paused = false;
+  std::atomic<bool> paused = false;         // the host asks for it from anywhere
   std::vector<std::pair<News, bool>> held;  // what came while paused; true: the last of it
 
   // Hands news to the sink, on the strand. `last`: nothing comes after it.

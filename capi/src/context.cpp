@@ -89,6 +89,10 @@ void cascade_http_respond_data(cascade_http_exchange* exchange, const char* data
     exchange->lose();
 }
 
+int32_t cascade_http_paused(const cascade_http_exchange* exchange) {
+  return exchange && exchange->paused ? 1 : 0;
+}
+
 void cascade_http_respond_end(cascade_http_exchange* exchange) {
   if (exchange) exchange->tell([](HttpSink& to) { to.on_end(); }, true);
 }

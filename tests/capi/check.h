@@ -55,5 +55,6 @@ extern int virtual_destroyed; /* how often a host's destroy ran */
 void virtual_fail_at(virtual_host *host, int step, const char *kind);
 int virtual_steps(const virtual_host *host);
 int virtual_open(const virtual_host *host);
+cascade_http_exchange *virtual_exchange(const virtual_host *host, int i);
 
 #endif

@@ -74,6 +74,33 @@ static void free_inside(void) {
   virtual_host_free(host);
 }
 
+/* A paused task asks its host to read no further; what comes all the same waits for it. */
+static void pause_the_host(void) {
+  virtual_host *host = virtual_host_new();
+  cascade_context *context = NULL;
+  cascade_agent *agent = NULL;
+  cascade_task *task = NULL;
+  cascade_error *error = NULL;
+  CHECK_STATUS(CASCADE_OK, virtual_context(host, &context, &error), error);
+  CHECK_STATUS(CASCADE_OK, cascade_agent_new(context, TEXT(kConfig), &agent, &error), error);
+  cascade_task_callbacks callbacks = CASCADE_TASK_CALLBACKS_INIT;
+  callbacks.on_done = on_done;
+  CHECK_STATUS(CASCADE_OK, cascade_agent_start(agent, TEXT("{\"prompt\":\"Hi\"}"), &callbacks, &task, &error), error);
+  CHECK(virtual_open(host) == 1 && !cascade_http_paused(virtual_exchange(host, 0)));
+  cascade_task_pause(task);
+  CHECK(cascade_http_paused(virtual_exchange(host, 0)) == 1);
+  virtual_step(host, context);
+  CHECK(!cascade_task_is_done(task));
+  cascade_task_resume(task);
+  CHECK(virtual_open(host) == 1 && !cascade_http_paused(virtual_exchange(host, 0)));
+  virtual_run(host, context);
+  CHECK(cascade_task_is_done(task));
+  cascade_task_free(task);
+  cascade_agent_free(agent);
+  cascade_context_free(context);
+  virtual_host_free(host);
+}
+
 void test_host(void) {
   static char first[sizeof last];
   const int steps = run_once(0, "");
@@ -88,6 +115,7 @@ void test_host(void) {
     for (int step = 1; step <= steps; ++step) run_once(step, kKinds[k]);
   CHECK(done_failed == 0);
 
+  pause_the_host();
   free_inside();
 
   /* The context goes in the middle of each step. */

@@ -34,6 +34,7 @@ void test_misuse(void) {
   cascade_http_respond_headers(NULL, 200, NULL, 0);
   cascade_http_respond_data(NULL, NULL, 0);
   cascade_http_respond_end(NULL);
+  CHECK(cascade_http_paused(NULL) == 0);
   cascade_http_respond_fail(NULL, NULL, 0, NULL, 0);
   cascade_context_timer_fired(NULL, 1);
   CHECK(cascade_result_text(NULL).data[0] == 0 && cascade_error_message(NULL).data[0] == 0);

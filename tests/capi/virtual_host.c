@@ -87,6 +87,7 @@ void virtual_fail_at(virtual_host *host, int step, const char *kind) {
 }
 int virtual_steps(const virtual_host *host) { return host->steps; }
 int virtual_open(const virtual_host *host) { return host->exchange_count; }
+cascade_http_exchange *virtual_exchange(const virtual_host *host, int i) { return host->exchanges[i].exchange; }
 
 cascade_status virtual_context(virtual_host *host, cascade_context **out, cascade_error **error) {
   cascade_host table = CASCADE_HOST_INIT;

@@ -124,6 +124,8 @@ namespace Cascadeflow
         [DllImport(Library, CallingConvention = Cdecl)]
         public static extern void cascade_http_respond_data(IntPtr exchange, byte[] data, UIntPtr len);
         [DllImport(Library, CallingConvention = Cdecl)]
+        public static extern int cascade_http_paused(IntPtr exchange);
+        [DllImport(Library, CallingConvention = Cdecl)]
         public static extern void cascade_http_respond_end(IntPtr exchange);
         [DllImport(Library, CallingConvention = Cdecl)]
         public static extern void cascade_http_respond_fail(

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CascadeAgent, ConfigurationError, engineInfo, type TransportRequest } from '../dist/node.js';
 import { CascadeAgent as PortableAgent } from '../dist/portable.js';
-import { dist, engines, models, practiceUrl } from './support.js';
+import { dist, engines, models, practiceUrl, until } from './support.js';
 
 const run = promisify(execFile);
 const node = (script: string, ...flags: string[]) =>
@@ -43,6 +43,36 @@ describe('transports', () => {
     expect(result.content).toBe('The capital of France is Paris.');
     expect(asked[0]!.headers['authorization'] ?? asked[0]!.headers['Authorization']).toBe('Bearer sk-mine');
     expect(JSON.parse(asked[0]!.body)).toMatchObject({ model: 'gpt-4o' });
+  });
+
+  it.each([['read on', true], ['leave', false]])('reads a body no faster than its reader, who may then %s', async (_, onward) => {
+    const pieces = 3000;
+    let sent = 0;
+    let closed = false;
+    const piece = (i: number) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: `word${i} ` }, finish_reason: null }] })}\n\n`;
+    const body = () => new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (sent < pieces) controller.enqueue(new TextEncoder().encode(piece(sent++)));
+        else {
+          controller.enqueue(new TextEncoder().encode('data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n'));
+          controller.close();
+        }
+      },
+      cancel() { closed = true; },
+    }, { highWaterMark: 0 });
+    const agent = new CascadeAgent({ models: models(), fetch: async () => new Response(body(), { headers: { 'content-type': 'text/event-stream' } }) });
+    let words = 0;
+    for await (const event of agent.stream('count', { forceDirect: true })) {
+      if (event.type !== 'chunk') continue;
+      if (words === 0) {
+        for (let turn = 0; turn < 20 * pieces && sent < pieces; turn++) await new Promise((resolve) => setImmediate(resolve));
+        expect(sent).toBeLessThan(pieces / 10);
+        if (!onward) break;
+      }
+      words += event.content.trim().split(' ').length;
+    }
+    if (onward) expect(words).toBe(pieces);
+    else await until(() => closed);
   });
 
   it('cancels a transport that ignores its signal', async () => {
@@ -120,4 +150,17 @@ it.runIf(engines.includes('native'))('has a libuv of its own inside, and libcurl
   expect(addon.uvVersion()).not.toBe(process.versions.uv);
   const libraries = JSON.parse(addon.versionInfo()).libraries;
   expect(JSON.stringify(libraries)).toContain(`OpenSSL/${process.versions.openssl.split('+')[0]}`);
+});
+
+it.runIf(engines.includes('native') && process.platform === 'linux')('asks of its machine a C library of 2022 and nothing else', async () => {
+  const addon = join(dist, 'cascadeflow.node');
+  const needed = [...(await run('readelf', ['-dW', addon])).stdout.matchAll(/NEEDED.*\[(.+)\]/g)].map((line) => line[1]!);
+  expect(needed.filter((library) => !/^(libc\.so\.6|libm\.so\.6|ld-linux.*)$/.test(library))).toEqual([]);
+  const versions = [...(await run('readelf', ['-VW', addon])).stdout.matchAll(/GLIBC_2\.(\d+)/g)].map((found) => Number(found[1]));
+  expect(Math.max(...versions)).toBeLessThanOrEqual(35);
+});
+
+it('has the same names in every build', async () => {
+  const portable = await import('../dist/portable.js');
+  expect(Object.keys(portable).sort()).toEqual(Object.keys(await import('../dist/node.js')).sort());
 });

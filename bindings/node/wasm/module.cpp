@@ -170,6 +170,7 @@ void wasm_respond_headers(cascade_http_exchange* exchange, int32_t status, const
 EXPORT(respond_data) void wasm_respond_data(cascade_http_exchange* exchange, const char* data, size_t len) {
   cascade_http_respond_data(exchange, data, len);
 }
+EXPORT(paused) int32_t wasm_paused(const cascade_http_exchange* exchange) { return cascade_http_paused(exchange); }
 EXPORT(respond_end) void wasm_respond_end(cascade_http_exchange* exchange) { cascade_http_respond_end(exchange); }
 EXPORT(respond_fail)
 void wasm_respond_fail(cascade_http_exchange* exchange, const char* kind, size_t kind_len, const char* message, size_t len) {

@@ -142,6 +142,7 @@ PROTOTYPES: dict[str, tuple[Any, ...]] = {
     "cascade_context_timer_fired": (None, _P, c_uint64),
     "cascade_http_respond_headers": (None, _P, c_int32, *_TEXT),
     "cascade_http_respond_data": (None, _P, *_TEXT),
+    "cascade_http_paused": (c_int32, _P),
     "cascade_http_respond_end": (None, _P),
     "cascade_http_respond_fail": (None, _P, *_TEXT, *_TEXT),
     "cascade_config_validate": (_STATUS, *_TEXT, _BUF, _ERR),

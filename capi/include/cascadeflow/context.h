@@ -75,6 +75,9 @@ CASCADE_EXPORT void cascade_context_timer_fired(cascade_context *context, uint64
 CASCADE_EXPORT void cascade_http_respond_headers(cascade_http_exchange *exchange, int32_t status,
                                                  const char *headers_json, size_t headers_json_len);
 CASCADE_EXPORT void cascade_http_respond_data(cascade_http_exchange *exchange, const char *data, size_t len);
+/* 1: the engine would have the host read no further for now, because a task was paused. What is handed over all the same is
+ * kept. Ask after each piece, and again once a task was resumed or cancelled. Any thread, while the exchange is not consumed. */
+CASCADE_EXPORT int32_t cascade_http_paused(CASCADE_BORROWED const cascade_http_exchange *exchange);
 CASCADE_EXPORT void cascade_http_respond_end(CASCADE_OWN cascade_http_exchange *exchange);
 /* `kind`: "connect", "dns", "tls", "reset", "timeout", "cancelled", "other". Consumes the exchange. */
 CASCADE_EXPORT void cascade_http_respond_fail(CASCADE_OWN cascade_http_exchange *exchange, const char *kind,

@@ -3,7 +3,8 @@ import type { Transport, TransportRequest, TransportResponse } from './types.js'
 
 export interface ExchangeSink {
   head(status: number, headers: Array<[string, string]>): void;
-  bytes(chunk: Uint8Array): void;
+  /** A promise: read no further before it resolves. */
+  bytes(chunk: Uint8Array): void | Promise<void>;
   end(): void;
   fail(kind: string, message: string): void;
 }
@@ -23,9 +24,18 @@ export function carry(transport: Transport, request: TransportRequest, sink: Exc
     try {
       const response = await transport(request);
       if (open) sink.head(response.status, headerPairs(response.headers));
+      if (!request.streaming && 'arrayBuffer' in response) {
+        const whole = new Uint8Array(await (response as Response).arrayBuffer());
+        if (open && whole.length > 0) sink.bytes(whole);
+        close(() => sink.end());
+        return;
+      }
       for await (const chunk of bodyChunks(response.body)) {
         if (!open) return;
-        if (chunk.length > 0) sink.bytes(chunk);
+        if (chunk.length === 0) continue;
+        const slower = sink.bytes(chunk);
+        if (slower) await slower;
+        if (!open) return;
       }
       close(() => sink.end());
     } catch (error) {

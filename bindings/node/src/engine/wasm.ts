@@ -23,6 +23,7 @@ interface Exports {
   timer_fired(context: Pointer, timer: number): void;
   respond_headers(exchange: Pointer, status: number, headers: Pointer, len: number): void;
   respond_data(exchange: Pointer, data: Pointer, len: number): void;
+  paused(exchange: Pointer): number;
   respond_end(exchange: Pointer): void;
   respond_fail(exchange: Pointer, kind: Pointer, kindLen: number, message: Pointer, len: number): void;
   agent_new(context: Pointer, json: Pointer, len: number): Pointer;
@@ -47,6 +48,8 @@ interface Context {
   handle: Pointer;
   timers: Map<number, () => void>;
   exchanges: Map<Pointer, AbortController>;
+  /** Bodies that are not read on, because their reader is slow. */
+  held: Map<Pointer, () => void>;
 }
 
 /** Things of the host's by number, because only numbers cross into the module. */
@@ -100,7 +103,7 @@ export class WasmEngine implements Engine {
 
   createAgent(contextJson: string, configJson: string, runtime: Runtime | null): EngineAgent {
     if (!runtime) throw new Error('The WebAssembly engine needs a runtime: a transport and timers of the host.');
-    const context: Context = { runtime, handle: 0, timers: new Map(), exchanges: new Map() };
+    const context: Context = { runtime, handle: 0, timers: new Map(), exchanges: new Map(), held: new Map() };
     const contextId = this.contexts.add(context);
     context.handle = this.withText(contextJson, (data, size) => this.wasm.context_new(contextId, data, size));
     if (!context.handle) {
@@ -139,7 +142,7 @@ export class WasmEngine implements Engine {
         this.withText(name, (data, size) =>
           this.check(wasm.agent_add_validator(agent, own(this.validators, validate), data, size)));
       },
-      start: (request, handlers) => this.start(agent, request, handlers),
+      start: (request, handlers) => this.start(agent, context, request, handlers),
       free: () => {
         wasm.agent_free(agent);
         wasm.context_free(context.handle);
@@ -150,7 +153,16 @@ export class WasmEngine implements Engine {
     };
   }
 
-  private start(agent: Pointer, request: string, handlers: TaskHandlers): EngineTask {
+  /** Reads on where the engine wants more again. */
+  private goOn(context: Context): void {
+    for (const [exchange, read] of [...context.held]) {
+      if (this.wasm.paused(exchange)) continue;
+      context.held.delete(exchange);
+      read();
+    }
+  }
+
+  private start(agent: Pointer, context: Context, request: string, handlers: TaskHandlers): EngineTask {
     let handle: Pointer = 0;
     let over = false;
     const free = (): void => {
@@ -177,7 +189,10 @@ export class WasmEngine implements Engine {
     return {
       cancel: () => { if (handle) this.wasm.task_cancel(handle); },
       pause: () => { if (handle) this.wasm.task_pause(handle); },
-      resume: () => { if (handle) this.wasm.task_resume(handle); },
+      resume: () => {
+        if (handle) this.wasm.task_resume(handle);
+        this.goOn(context);
+      },
     };
   }
 
@@ -194,6 +209,8 @@ export class WasmEngine implements Engine {
         context.exchanges.set(exchange, abort);
         const end = (consume: () => void): void => {
           context.exchanges.delete(exchange);
+          context.held.get(exchange)?.();  // that one has ended by itself
+          context.held.delete(exchange);
           consume();
         };
         carry(
@@ -210,7 +227,11 @@ export class WasmEngine implements Engine {
           {
             head: (status, pairs) =>
               this.withText(JSON.stringify(pairs), (data, size) => this.wasm.respond_headers(exchange, status, data, size)),
-            bytes: (chunk) => this.withBytes(chunk, (data, size) => this.wasm.respond_data(exchange, data, size)),
+            bytes: (chunk) => {
+              this.withBytes(chunk, (data, size) => this.wasm.respond_data(exchange, data, size));
+              if (!context.exchanges.has(exchange) || !this.wasm.paused(exchange)) return undefined;
+              return new Promise((read) => context.held.set(exchange, read));
+            },
             end: () => end(() => this.wasm.respond_end(exchange)),
             fail: (kind, message) => end(() =>
               this.withText(kind, (data, size) =>

@@ -233,6 +233,7 @@ extern "C" {
         headers_json_len: usize,
     );
     pub fn cascade_http_respond_data(exchange: *mut cascade_http_exchange, data: *const c_char, len: usize);
+    pub fn cascade_http_paused(exchange: *const cascade_http_exchange) -> i32;
     pub fn cascade_http_respond_end(exchange: *mut cascade_http_exchange);
     pub fn cascade_http_respond_fail(
         exchange: *mut cascade_http_exchange,

@@ -27,6 +27,8 @@ class http_exchange {
   void end() {
     if (auto *exchange = std::exchange(handle_, nullptr)) cascade_http_respond_end(exchange);
   }
+  /// The engine would have the host read no further for now.
+  bool paused() const noexcept { return handle_ != nullptr && cascade_http_paused(handle_) != 0; }
   /// `kind`: connect, dns, tls, reset, timeout, cancelled, other.
   void fail(std::string_view kind, std::string_view message) {
     if (auto *exchange = std::exchange(handle_, nullptr))
