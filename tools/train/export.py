@@ -4,6 +4,10 @@ import numpy as np
 from corpus import DOMAINS, SOURCES
 
 BUCKET_SLOTS = 8
+# What a weight may be, in units of its domain's scale, beside nothing. Most weights are next to nothing: those are left out,
+# and the others take half a byte. Held-out accuracy is that of whole bytes.
+LEVELS = np.array([10, 18, 26, 36, 48, 62, 82, 110])
+LEVELS = np.concatenate([-LEVELS[::-1], LEVELS])
 
 
 def _place(hashes, order, buckets):
@@ -23,6 +27,22 @@ def _place(hashes, order, buckets):
     return slot, tags
 
 
+def pack_rows(rows):
+    """int8 rows, a whole number of buckets -> which weights are there by slot, their levels, and where each bucket's begin."""
+    all_levels = np.insert(LEVELS, len(LEVELS) // 2, 0)
+    edges = (all_levels[1:] + all_levels[:-1]) / 2
+    nearest = all_levels[np.searchsorted(edges, rows)]
+    masks = (nearest != 0) @ (1 << np.arange(rows.shape[1]))
+    begins, levels = [], []
+    for bucket in nearest.reshape(-1, BUCKET_SLOTS * rows.shape[1]):
+        begins.append(len(levels))
+        codes = np.searchsorted(LEVELS, bucket[bucket != 0])
+        if len(codes) % 2:
+            codes = np.append(codes, 0)
+        levels.extend(codes[0::2] | codes[1::2] << 4)
+    return masks, begins, levels
+
+
 def _numbers(values, per_line=40):
     text = [str(int(v)) for v in values]
     return ",\n".join(",".join(text[i:i + per_line]) for i in range(0, len(text), per_line))
@@ -32,6 +52,13 @@ def _floats(values, per_line=8):
     text = [f"{float(v):.6g}" for v in values]
     text = [(t if any(c in t for c in ".en") else t + ".0") + "F" for t in text]
     return ",\n".join(", ".join(text[i:i + per_line]) for i in range(0, len(text), per_line))
+
+
+def packed_text(masks, begins, levels):
+    return (f"constexpr std::int8_t kLevels[] = {{{_numbers(LEVELS)}}};\n"
+            f"constexpr std::uint16_t kDomainMasks[] = {{{_numbers(masks)}}};\n"
+            f"constexpr std::uint16_t kDomainBegins[] = {{{_numbers(begins)}}};\n"
+            f"constexpr std::uint8_t kDomainLevels[] = {{{_numbers(levels)}}};\n")
 
 
 def write_weights(folder, model, dense_scale, used, summary, buckets):
@@ -64,7 +91,8 @@ def write_weights(folder, model, dense_scale, used, summary, buckets):
                    f"{summary['mean_accuracy']:.3f} mean over\n// sources, macro recall {summary['macro_recall']:.3f}, "
                    f"calibration error {summary['ece']:.3f}. Difficulty, AUROC within a source (5 folds): " +
                    ", ".join(f"{k} {x:.3f}" for k, x in summary.get("difficulty", {}).items()) + ".\n")
-    size = slots * (2 + len(DOMAINS) + 1 + 1) + (len(DOMAINS) + 1) * (len(vd) + 2) * 4
+    masks, begins, levels = pack_rows(rows)
+    size = slots * (2 + 2 + 1 + 1) + len(begins) * 2 + len(levels) + (len(DOMAINS) + 1) * (len(vd) + 2) * 4
     (folder / "model_weights.inc").write_text(
         "// Written by tools/train/train_classifier.py; do not edit. Included by model_weights.cpp.\n//\n"
         f"// {int(kept.sum())} n-grams in {slots} slots, {size} bytes. Trained on (prompts, source, licence):\n{sources}\n"
@@ -81,5 +109,5 @@ def write_weights(folder, model, dense_scale, used, summary, buckets):
         f"constexpr std::uint16_t kTags[] = {{{_numbers(tags)}}};\n"
         f"constexpr std::uint8_t kIdf[] = {{{_numbers(idf_row)}}};\n"
         f"constexpr std::int8_t kDifficulty[] = {{{_numbers(hard_row)}}};\n"
-        f"constexpr std::int8_t kDomainRows[] = {{{_numbers(rows.ravel())}}};\n", encoding="utf-8")
+        f"{packed_text(masks, begins, levels)}", encoding="utf-8")
     print(f"wrote {folder / 'model_weights.inc'}: {int(kept.sum())} of {n} n-grams, {size} bytes")
