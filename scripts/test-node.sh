@@ -12,6 +12,7 @@ cd bindings/node
 "$root/scripts/build-addon.sh"
 npm run --silent build
 npm run --silent typecheck
+npm run --silent api-report
 npx --no-install tsc --noEmit -p test/tsconfig.json
 npx --no-install vitest run
 npm run --silent check-package

@@ -45,13 +45,15 @@ const mainOutside = (format) => ({
 const subpaths = ['langchain', 'ai-sdk'].filter((name) => existsSync(join(here, `src/${name}.ts`)));
 
 await Promise.all([
-  build({ ...common, entryPoints: ['src/entry/node.ts'], outfile: 'dist/node.js', platform: 'node', format: 'esm' }),
+  // What Node, browsers and edge runtimes have in common is in one file beside them.
+  build({
+    ...common, entryPoints: ['node', 'web', 'edge'].map((name) => `src/entry/${name}.ts`), outdir: 'dist', platform: 'node', format: 'esm',
+    splitting: true, chunkNames: 'shared', external: ['*.wasm'],
+  }),
   build({
     ...common, entryPoints: ['src/entry/node.ts'], outfile: 'dist/node.cjs', platform: 'node', format: 'cjs',
     define: { 'import.meta.url': '""' },
   }),
-  build({ ...common, entryPoints: ['src/entry/web.ts'], outfile: 'dist/web.js', platform: 'browser', format: 'esm' }),
-  build({ ...common, entryPoints: ['src/entry/edge.ts'], outfile: 'dist/edge.js', platform: 'browser', format: 'esm', external: ['*.wasm'] }),
   build({ ...common, entryPoints: ['src/entry/portable.ts'], outfile: 'dist/portable.cjs', platform: 'neutral', format: 'cjs' }),
   ...subpaths.flatMap((name) => ['esm', 'cjs'].map((format) => build({
     ...common, entryPoints: [`src/${name}.ts`], outfile: `dist/${name}.${format === 'esm' ? 'js' : 'cjs'}`, platform: 'node', format,
@@ -77,6 +79,6 @@ if (!process.argv.includes('--no-types')) {
     writeFileSync(join(dist, 'types', file.replace(/\.d\.ts$/, '.d.cts')), text);
   }
 }
-for (const file of ['node.js', 'portable.cjs', 'cascadeflow.wasm', 'cascadeflow.node']) {
+for (const file of ['node.js', 'shared.js', 'portable.cjs', 'cascadeflow.wasm', 'cascadeflow.node']) {
   if (existsSync(join(dist, file))) console.log(`${file.padEnd(18)} ${(statSync(join(dist, file)).size / 1024).toFixed(0)} KB`);
 }

@@ -41,10 +41,12 @@ export interface BatchResult {
   averageTime: number;
 }
 
+/** A batch that was stopped: `stopOnError`, or its time was over. */
 export class BatchProcessingError extends Error {
   override name = 'BatchProcessingError';
 }
 
+/** A batch configuration with its defaults filled in. */
 export function normalizeBatchConfig(config: BatchConfig = {}): Required<BatchConfig> {
   const full = { ...DEFAULT_BATCH_CONFIG, ...config };
   return { ...full, totalTimeout: config.totalTimeout ?? full.timeoutPerQuery * full.batchSize, metadata: { ...full.metadata } };
@@ -53,6 +55,7 @@ export function normalizeBatchConfig(config: BatchConfig = {}): Required<BatchCo
 type RunFunction<O> = (query: string, options: O & { signal: AbortSignal; timeoutMs: number }) => Promise<CascadeResult>;
 type SetTimer = (callback: () => void, ms: number) => () => void;
 
+/** Runs many prompts, a few at a time. `agent.runBatch` uses one. */
 export class BatchProcessor {
   constructor(private readonly setTimer?: SetTimer) {}
 

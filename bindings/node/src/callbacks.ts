@@ -27,6 +27,7 @@ export interface CallbackData {
 }
 export type CallbackFunction = (data: CallbackData) => unknown;
 
+/** Functions of yours that are told what happens in a run. Hand it to an agent as `callbacks`. */
 export class CallbackManager {
   private readonly listeners = new Map<CallbackEvent, Set<CallbackFunction>>();
   private counts: Record<string, number> = {};

@@ -157,6 +157,7 @@ export const isChunkEvent = (event: StreamEvent): event is Extract<StreamEvent, 
 export const isCompleteEvent = (event: StreamEvent): event is Extract<StreamEvent, { type: 'complete' }> => event.type === 'complete';
 export const isErrorEvent = (event: StreamEvent): event is Extract<StreamEvent, { type: 'error' }> => event.type === 'error';
 
+/** An event of your own making, for tests and hosts that stream by themselves. */
 export function createStreamEvent<K extends StreamEventType>(type: K, content: string, data: StreamEventData[K]): StreamEvent {
   return { type, content, data } as StreamEvent;
 }

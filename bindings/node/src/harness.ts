@@ -29,6 +29,7 @@ export function init(options: HarnessConfig = {}): { mode: HarnessMode } & Harne
   settings = { mode: 'observe', ...options };
   return { ...settings, mode: settings.mode ?? 'observe' };
 }
+/** Forgets what `init` was told. */
 export function resetHarness(): void {
   settings = { mode: 'off' };
 }

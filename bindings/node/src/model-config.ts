@@ -2,6 +2,7 @@
 import type { ModelConfig as ModelConfigType } from './types.js';
 
 export type ModelConfig = ModelConfigType;
+/** Gives back what it was given: a model of an agent. */
 export function ModelConfig(config: ModelConfigType): ModelConfigType {
   return { ...config };
 }

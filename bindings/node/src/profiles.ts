@@ -32,6 +32,7 @@ export const TIER_PRESETS = {
   ENTERPRISE: plan('enterprise', undefined, undefined, undefined, 100, true, 0.85, 0.95),
 } satisfies Record<string, TierConfig>;
 
+/** What a plan allows and wants. */
 export function getTier(level: TierLevel): TierConfig {
   const tier = TIER_PRESETS[level.toUpperCase() as keyof typeof TIER_PRESETS];
   if (!tier) throw new ConfigurationError(`There is no plan '${level}'. Known: ${Object.keys(TIER_PRESETS).join(', ')}.`, 'tier');
@@ -45,11 +46,13 @@ export const OPTIMIZATION_PRESETS = {
   quality_first: { cost: 0.1, speed: 0.3, quality: 0.6 },
 } satisfies Record<string, OptimizationWeights>;
 
+/** Weights of cost, speed and quality; they must sum to one. */
 export function createOptimizationWeights(cost: number, speed: number, quality: number): OptimizationWeights {
   const weights = { cost, speed, quality };
   validateOptimizationWeights(weights);
   return weights;
 }
+/** Throws where weights are negative or do not sum to one. */
 export function validateOptimizationWeights(weights: OptimizationWeights): void {
   const sum = weights.cost + weights.speed + weights.quality;
   if (sum < 0.99 || sum > 1.01) throw new ConfigurationError(`Optimization weights must sum to 1, not ${sum}.`, 'optimization');
@@ -88,6 +91,7 @@ export interface UserProfile {
   metadata?: Record<string, unknown>;
 }
 
+/** A user with the limits of a plan. */
 export function createUserProfile(level: TierLevel, userId: string, options: Partial<Omit<UserProfile, 'userId' | 'tier'>> = {}): UserProfile {
   return { userId, tier: getTier(level), createdAt: new Date(), ...options };
 }
@@ -101,12 +105,14 @@ export const getOptimizationWeights = (profile: UserProfile): OptimizationWeight
 const snakeName = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 const camelName = (name: string): string => name.replace(/_(.)/g, (_, c: string) => c.toUpperCase());
 
+/** A profile with snake_case keys, to keep as JSON. */
 export function serializeProfile(profile: UserProfile): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(profile)) if (value !== undefined) out[snakeName(key)] = value instanceof Date ? value.toISOString() : value;
   out['tier'] = profile.tier.name;
   return out;
 }
+/** The profile that `serializeProfile` wrote. */
 export function deserializeProfile(data: Record<string, unknown>): UserProfile {
   const out: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(data)) out[camelName(key)] = value;

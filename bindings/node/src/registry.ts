@@ -2,6 +2,7 @@
 import { catalog, type CatalogEntry } from './judgement.js';
 import type { ModelConfig } from './types.js';
 
+/** The engine's model table, and models of your own beside it. */
 export class ModelRegistry {
   private readonly own = new Map<string, CatalogEntry>();
 

@@ -62,9 +62,11 @@ export const createTool = (options: ToolConfigOptions): ToolConfig => new ToolCo
 export const tool = (options: { description: string; parameters?: ToolParameters; name?: string }) =>
   (fn: ToolFunction): ToolConfig => ToolConfig.fromFunction(fn, options);
 
+/** The JSON schema of an object with these properties. */
 export function buildParameterSchema(properties: Record<string, unknown>, required: string[] = []): ToolParameters {
   return { type: 'object', properties, ...(required.length > 0 && { required }) };
 }
+/** The JSON schema name of a value's type. */
 export function inferJsonType(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';

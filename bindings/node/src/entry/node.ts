@@ -58,6 +58,10 @@ function wasmEngine(): WasmEngine {
   return wasm;
 }
 
+// A call for each number costs more than the number.
+const drawing = new Uint32Array(256);
+let drawn = drawing.length;
+
 const surroundings: Surroundings = {
   engine(kind): Engine {
     if (kind === 'wasm') return wasmEngine();
@@ -73,7 +77,13 @@ const surroundings: Surroundings = {
     return () => clearTimeout(timer);
   },
   monotonicMs: () => performance.now(),
-  randomU32: () => randomFillSync(new Uint32Array(1))[0]!,
+  randomU32: () => {
+    if (drawn === drawing.length) {
+      randomFillSync(drawing);
+      drawn = 0;
+    }
+    return drawing[drawn++]!;
+  },
   environment: () => process.env,
   log: (level, message) => console.error(`cascadeflow ${['error', 'warning', 'info', 'debug'][level] ?? ''}: ${message}`),
 };
