@@ -1,4 +1,5 @@
-"""A budget and a record around a stretch of code: every agent run inside is counted, and limited in `enforce` mode.
+"""A budget and a record around a stretch of code: every agent run inside is counted, and limited in `enforce` mode; after
+`cascadeflow.init()` the calls of the OpenAI and Anthropic clients as well.
 
     with cascadeflow.run(budget=0.05) as scope:
         await agent.run("...")
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from .exceptions import HarnessStopError
+from .judge import price
 
 if TYPE_CHECKING:
     from .result import CascadeResult
@@ -29,6 +31,7 @@ class HarnessConfig:
     budget: Optional[float] = None
     max_tool_calls: Optional[int] = None
     max_latency_ms: Optional[float] = None
+    instrumented: tuple[str, ...] = ()  # the clients whose calls are counted, as found by init()
 
 
 _config = HarnessConfig()
@@ -37,17 +40,26 @@ _current: "contextvars.ContextVar[Optional[HarnessRun]]" = contextvars.ContextVa
 
 def init(mode: str = "enforce", budget: Optional[float] = None, max_tool_calls: Optional[int] = None,
          max_latency_ms: Optional[float] = None) -> HarnessConfig:
-    """Sets what `run()` takes when it is not told otherwise."""
+    """Sets what `run()` takes when it is not told otherwise, and counts the calls of the clients it finds: `.instrumented` of
+    what it returns names them. What `budget` cannot foresee for them (they are not reserved for) it stops at the next call."""
+    from . import _instrument
+
     global _config
     if mode not in ("off", "observe", "enforce"):
         raise ValueError(f"harness mode must be off, observe or enforce, not {mode!r}")
-    _config = HarnessConfig(mode, budget, max_tool_calls, max_latency_ms)
+    instrumented = () if mode == "off" else _instrument.instrument()
+    if mode == "off":
+        _instrument.restore()
+    _config = HarnessConfig(mode, budget, max_tool_calls, max_latency_ms, instrumented)
     return _config
 
 
 def reset() -> None:
-    """Back to the defaults."""
+    """Back to the defaults; the clients of other packages as they were."""
+    from . import _instrument
+
     global _config
+    _instrument.restore()
     _config = HarnessConfig()
 
 
@@ -81,22 +93,40 @@ class HarnessRun:
         self._trace.append({"action": "stop", "reason": reason, "step": self.step_count, "applied": True})
         raise HarnessStopError(message, reason=reason)
 
+    def before_call(self, with_tools: bool) -> None:
+        """Refuses a call when a limit is reached, in `enforce` mode."""
+        limits = self.config
+        if limits.mode != "enforce":
+            return
+        if limits.budget is not None and self.cost >= limits.budget:
+            self._stop("budget", f"the budget of {limits.budget} USD is used up")
+        if limits.max_tool_calls is not None and with_tools and self.tool_calls >= limits.max_tool_calls:
+            self._stop("max_tool_calls", f"{self.tool_calls} tool calls were made, {limits.max_tool_calls} are allowed")
+        if limits.max_latency_ms is not None and self.latency_ms >= limits.max_latency_ms:
+            self._stop("max_latency_ms", f"{self.latency_ms:.0f} ms were used, {limits.max_latency_ms} are allowed")
+
     def before_run(self, request: dict[str, Any]) -> None:
-        """Refuses, or hands the engine what is left of the budget: it reserves and enforces."""
+        """Refuses, or hands the engine what is left: it reserves and enforces."""
+        self.before_call(bool(request.get("tools")))
         if self.config.mode != "enforce":
             return
         if self.config.budget is not None:
             left = self.config.budget - self.cost
-            if left <= 0:
-                self._stop("budget", f"the budget of {self.config.budget} USD is used up")
             request["max_budget"] = min(left, request.get("max_budget", left))
-        if self.config.max_tool_calls is not None and request.get("tools") and self.tool_calls >= self.config.max_tool_calls:
-            self._stop("max_tool_calls", f"{self.tool_calls} tool calls were made, {self.config.max_tool_calls} are allowed")
         if self.config.max_latency_ms is not None:
             left_ms = self.config.max_latency_ms - self.latency_ms
-            if left_ms <= 0:
-                self._stop("max_latency_ms", f"{self.latency_ms:.0f} ms were used, {self.config.max_latency_ms} are allowed")
             request["timeout_ms"] = int(min(left_ms, request.get("timeout_ms", left_ms))) or 1
+
+    def after_call(self, provider: str, model: str, usage: dict[str, int], tool_calls: int, latency_ms: float) -> None:
+        """Counts a call that was made by other means, at the prices of the engine's table."""
+        priced = price(model, provider=provider, usage=usage) if usage else {}
+        cost = int(priced.get("cost_nano") or 0) / 1e9
+        self.step_count += 1
+        self.cost += cost
+        self.latency_ms += latency_ms
+        self.tool_calls += tool_calls
+        self._trace.append({"action": "allow", "reason": "counted" if priced.get("priced") else "unpriced", "model": model,
+                            "step": self.step_count, "cost": cost, "applied": True})
 
     def after_run(self, result: "CascadeResult") -> None:
         self.step_count += 1
