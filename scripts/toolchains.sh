@@ -27,14 +27,16 @@ bring_go() {
 
 bring_rust() { scripts/setup.sh rust; } # Debian keeps a new one for its browsers
 
-ready() { # LANGUAGE PROGRAM LEAST BRING VERSION-COMMAND...
-  local language=$1 program=$2 least=$3 bring=$4
-  shift 4
-  if ! command -v "$program" > /dev/null || ! at_least "$("$@" | grep -oE '[0-9]+\.[0-9.]+' | head -1)" "$least"; then
-    "$bring" || missing[$language]="no $program $least or newer here, and none could be installed"
-  fi
+new_enough() { # PROGRAM LEAST VERSION-COMMAND...
+  local found
+  command -v "$1" > /dev/null && found=$("${@:3}" 2> /dev/null | grep -oE '[0-9]+\.[0-9.]+' | head -1) && at_least "$found" "$2"
 }
 
-ready go go 1.21 bring_go env GOTOOLCHAIN=local go version
-ready rust cargo 1.80 bring_rust cargo --version
+ready() { # LANGUAGE BRING PROGRAM LEAST VERSION-COMMAND...
+  new_enough "${@:3}" || { "$2" && hash -r && new_enough "${@:3}"; } ||
+    missing[$1]="no $3 $4 or newer is here, and none could be installed"
+}
+
+ready go bring_go go 1.21 env GOTOOLCHAIN=local go version
+ready rust bring_rust cargo 1.80 cargo --version
 export PATH
