@@ -26,4 +26,5 @@ if [ -f bindings/node/dist/node.js ]; then
   printf '\nthe TypeScript package beside fetch and undici\n'
   scripts/build.sh release cascadeflow-practice
   scripts/with-practice node bindings/node/bench/bench.mjs
+  scripts/with-practice node bindings/node/bench/footprint.mjs
 fi

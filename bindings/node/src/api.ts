@@ -18,6 +18,7 @@ export * from './registry.js';
 export { explain, resultToObject, type Attempt, type CascadeResult, type TraceStep } from './result.js';
 export type { Infer, JsonSchema, SchemaOptions, StandardSchema } from './schema.js';
 export * from './standalone.js';
+export * from './telemetry.js';
 export { engineInfo, ready, type EngineInfo } from './surroundings.js';
 export {
   buildParameterSchema, createTool, getProviderFormatType, inferJsonType, toAnthropicFormat, toOllamaFormat, toOpenAIFormat, tool, ToolCall,

@@ -1,9 +1,7 @@
 // Entry point for Node, Bun and other places with files: the native addon where it loads, else WebAssembly.
-import { randomFillSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { NativeEngine, type Addon } from '../engine/native.js';
 import { WasmEngine } from '../engine/wasm.js';
@@ -79,7 +77,7 @@ const surroundings: Surroundings = {
   monotonicMs: () => performance.now(),
   randomU32: () => {
     if (drawn === drawing.length) {
-      randomFillSync(drawing);
+      crypto.getRandomValues(drawing);  // the global, not node:crypto: that one takes milliseconds to load
       drawn = 0;
     }
     return drawing[drawn++]!;
