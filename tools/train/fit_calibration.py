@@ -31,6 +31,9 @@ BESIDE_CENTRE = {"answer_length": -0.1, "unknowing": -0.2, "says_no": 0.0, "says
 BESIDE_RIDGE = {"answer_length": 400.0, "unknowing": 100.0, "says_no": 25.0, "says_yes": 25.0, "stated": 400.0, "chosen_mentioned": 400.0}
 # Signals about numbers have no recorded confidence to stand beside; they keep most of what they are worth alone.
 NUMBER_ONLY = ["arithmetic_wrong", "result_is_answer", "copied_number", "odd_number", "numbers_used"]
+# How far what the text teaches is believed on a data set never seen: chosen by leaving data sets out one by one. Drawn in so far, the calibration error
+# there falls (.143 -> .137 alone, .099 -> .088 beside an agreement), and beside an agreement AUROC rises by .009 on average and falls nowhere.
+TEXT_ALONE, TEXT_BESIDE_AGREEMENT = 0.8, 0.5
 CERTAIN = {"no_answer": -0.8, "off_options": -1.5, "questions_back": -0.3, "ends_open": -0.2}  # rare: set by hand
 
 
@@ -123,9 +126,9 @@ def fit(text, pairs):
         alone[index[name]] *= 0.75
     for name, v in CERTAIN.items():
         alone[index[name]] = min(alone[index[name]], v)
-    tables["text_alone"] = alone
+    tables["text_alone"] = TEXT_ALONE * alone
     tables["prior_alone"] = prior_alone
-    tables["bias_alone"] = biases(text, text.x @ alone + prior_alone * text.prior, 0.8)
+    tables["bias_alone"] = biases(text, text.x @ tables["text_alone"] + prior_alone * text.prior, 0.8)
 
     # 2. Beside a confidence.
     c = text.where(text.has_confidence)
@@ -161,8 +164,8 @@ def fit(text, pairs):
     t = a.x @ alone
     by_task = [np.where(a.task == k, a.a, 0.0) for k in range(4)]
     w = with_groups(a, np.stack([t] + by_task, 1), np.array([5.0] + [5.0] * 4), np.array([0.6, 1.2, 1.0, 1.8, 1.4]))
-    scale, slope = w[0], np.array([w[1], w[2], w[3], w[4], 0.8, 1.0, 1.0, 0.9])
-    tables["text_with_agreement"] = scale
+    scale, slope = TEXT_BESIDE_AGREEMENT * w[0], np.array([w[1], w[2], w[3], w[4], 0.8, 1.0, 1.0, 0.9])
+    tables["text_with_agreement"] = scale / TEXT_ALONE
     tables["agreement"] = slope
     tables["bias_agreement"] = biases(a, scale * t + slope[a.task] * a.a, 0.5)
     b = a.where(a.has_confidence)
