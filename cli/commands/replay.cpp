@@ -119,6 +119,7 @@ Command tune_command() {
           "The lines are those of replay, with labels.",
           {{"max-wrong", "SHARE", "at most this share wrong among the accepted"},
            {"min-quality", "Q", "at least this share of the strong model's quality"},
+           {"max-usd-per-1000", "USD", "at most this cost of 1,000 requests"},
            {"delta", "D", "chance that the bound fails (0.1)"},
            {"strict", "", "end at the first bad line"},
            {"out", "FILE", "where to write it"},

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "cascade/cache.hpp"
+#include "cascade/cost_pacer.hpp"
 #include "cascade/deployment.hpp"
 #include "cascade/run_request.hpp"
 #include "gate/calibration.hpp"
@@ -61,6 +62,11 @@ class Agent {
   bool take_hedge();
   void earn_hedge() { hedge_tokens_ = std::min(kMostHedges, hedge_tokens_ + config_.hedge.max_extra_ratio); }
 
+  // A cost target: what runs have cost lowers or restores the threshold, so that their mean comes to the
+  // target.
+  const CostPacer& cost_pacer() const { return cost_pacer_; }
+  void paid(Money cost) { cost_pacer_.paid(cost.usd()); }
+
   CalibrationSet& calibration() { return calibration_; }
   const CalibrationSet& calibration() const { return calibration_; }
   // What the gate saw of a run, kept for a while so that its outcome can be learned from.
@@ -69,7 +75,9 @@ class Agent {
 
  private:
   Agent(AgentConfig config, GateConfig gate, GuardConfig guard)
-      : config_(std::move(config)), gate_(std::move(gate)), guard_(std::move(guard)), cache_(config_.cache) {}
+      : config_(std::move(config)), gate_(std::move(gate)), guard_(std::move(guard)), cache_(config_.cache) {
+    if (gate_.target == TargetMode::cost) cost_pacer_ = CostPacer(gate_.target_value / 1000);
+  }
 
   static constexpr double kMostRetries = 10, kMostHedges = 5;
   AgentConfig config_;
@@ -80,6 +88,7 @@ class Agent {
   std::vector<ToolDef> tools_;
   std::vector<Validator> validators_;
   CalibrationSet calibration_;
+  CostPacer cost_pacer_;
   double retry_tokens_ = kMostRetries, hedge_tokens_ = 1;
   static constexpr std::size_t kRemembered = 4096;
   std::unordered_map<std::string, Evidence> evidence_;

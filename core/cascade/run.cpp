@@ -223,6 +223,7 @@ void Run::finish_ok() {
   const bool whole = result_.reply.finish == Finish::stop || result_.reply.finish == Finish::tool_calls;
   if (!cache_key_.empty() && whole && !result_.low_confidence)
     agent_.cache().put(cache_key_, result_, now_.wall_ms);
+  agent_.paid(result_.cost);
   finished_ = true;
   act(Finished{});
 }

@@ -44,6 +44,7 @@ void Run::fill_input(JudgeParts& parts, Attempt& a, bool partial) const {
   in.documents = parts.documents;
   in.partial = partial;
   in.last_tier = last_tier(lanes_[a.lane]);
+  in.relief = gate_.target == TargetMode::cost ? agent_.cost_pacer().relief() : 0;
   if (in.last_tier) return;
 
   // What is at stake: the price of the next tier for a request like this one, and of each check.

@@ -76,9 +76,13 @@ Outcome read_target(JsonView v, std::string_view path, GateConfig& c) {
 }  // namespace
 
 double GateConfig::threshold_for(std::optional<Complexity> c) const {
-  if (tuned_threshold && target != TargetMode::threshold && target != TargetMode::value)
-    return *tuned_threshold;
+  const bool targeted = target != TargetMode::threshold && target != TargetMode::value;
+  if (targeted && tuned_threshold) return *tuned_threshold;
   if (confidence_threshold) return *confidence_threshold;
+  // Not tuned yet: what keeps the target if each probability is taken at its word. A cost target steers by
+  // what runs have cost; it starts from the preset.
+  if (target == TargetMode::risk) return 1.0 - target_value;
+  if (target == TargetMode::quality) return target_value * kOrdinaryStrongAccuracy;
   return thresholds[static_cast<std::size_t>(c.value_or(Complexity::simple))];
 }
 
@@ -162,6 +166,12 @@ Result<GateConfig> GateConfig::from_json(JsonView v, std::string_view path, cons
   std::optional<double> abstain;
   if (auto r = read_share(v, "abstain_below", path, abstain); !r) return r.error();
   if (abstain) c.abstain_below = *abstain;
+  // Who names a threshold, here, means it instead of the target of what this starts from.
+  if ((v["threshold"] || v["confidence_threshold"] || v["thresholds"] || v["confidence_thresholds"]) &&
+      c.target != TargetMode::value) {
+    c.target = TargetMode::threshold;
+    c.tuned_threshold.reset();
+  }
   if (auto r = read_target(v["target"], path, c); !r) return r.error();
   if (const JsonView m = v["value_of_correct_usd"]; m && !m.is_null()) {
     if (!m.is_number() || !(m.num() > 0))

@@ -23,6 +23,9 @@ enum class TargetMode : std::uint8_t {
   risk,       // at most this share wrong among the accepted
 };
 
+// How often a strong model is right where nothing is known of it.
+inline constexpr double kOrdinaryStrongAccuracy = 0.9;
+
 struct GateConfig {
   std::string preset = "cascade";
   std::array<double, 5> thresholds{0.60, 0.65, 0.70, 0.76, 0.82};  // on p_accept, trivial .. expert

@@ -82,7 +82,7 @@ void decide(const JudgeInput& in, const GateConfig& config, Judgement& j) {
     j.verdict = Verdict::escalate;
     j.reasons.insert(j.reasons.begin(), std::move(why));
   };
-  j.threshold = config.threshold_for(in.complexity);
+  j.threshold = std::max(0.0, config.threshold_for(in.complexity) - in.relief);
   if (!j.vetoes.empty()) {
     j.verdict = Verdict::escalate;
     for (auto it = j.vetoes.rbegin(); it != j.vetoes.rend(); ++it)
@@ -238,9 +238,9 @@ CheckAdvice next_check(const JudgeInput& in, const Judgement& j, const GateConfi
 
   // What accepting at p and escalating are worth, in the price of a strong call. A threshold t says by itself
   // what a right answer is worth to its user: where both are worth the same, t = accuracy - price / value.
-  const double accuracy = in.stakes ? in.stakes->strong_accuracy : 0.9;
+  const double accuracy = in.stakes ? in.stakes->strong_accuracy : kOrdinaryStrongAccuracy;
   const double strong = in.stakes && in.stakes->strong_cost > 0 ? in.stakes->strong_cost : 1.0;
-  const double threshold = config.threshold_for(in.complexity);
+  const double threshold = std::max(0.0, config.threshold_for(in.complexity) - in.relief);
   double value = strong / std::max(0.05, accuracy - threshold);
   if (config.target == TargetMode::value && config.value_of_correct_usd > 0)
     value = config.value_of_correct_usd;

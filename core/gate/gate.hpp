@@ -51,7 +51,7 @@ struct Stakes {
   double draft_cost = 0;
   double strong_cost = 0;
   double check_cost_self = 0, check_cost_sample = 0, check_cost_judge = 0;
-  double strong_accuracy = 0.9;  // probability that the next tier would be right
+  double strong_accuracy = kOrdinaryStrongAccuracy;  // probability that the next tier would be right
 };
 
 struct JudgeInput {
@@ -86,6 +86,7 @@ struct JudgeInput {
   bool partial =
       false;  // the draft is still streaming: nothing that only the end can show is held against it
   bool last_tier = false;  // there is nothing stronger to escalate to
+  double relief = 0;       // how far a cost target that is being missed lowers the threshold
   std::optional<Stakes> stakes;
 };
 

@@ -231,7 +231,7 @@ Outcome read_judge_line(JsonView line, const GateConfig& base, JudgeLine& out) {
     Stakes s;
     s.draft_cost = c["draft"].num();
     s.strong_cost = c["strong"].num();
-    s.strong_accuracy = c["strong_accuracy"].num(0.9);
+    s.strong_accuracy = c["strong_accuracy"].num(kOrdinaryStrongAccuracy);
     s.check_cost_self = c["self_check"].num();
     s.check_cost_sample = c["sample"].num(s.draft_cost);
     s.check_cost_judge = c["judge"].num();

@@ -160,6 +160,28 @@ ReplayFigures replay_figures(std::span<const ReplayPoint> points, double target,
   return f;
 }
 
+std::optional<CurvePoint> dearest_within(std::span<const ReplayPoint> points, double usd) {
+  std::optional<CurvePoint> found;
+  const double n = static_cast<double>(points.size());
+  const auto order = ordered(points, false);
+  CurvePoint at;
+  for (const ReplayPoint& p : points) {
+    at.cost += p.cheap_cost / n;
+    at.quality += p.cheap_right / n;
+  }
+  for (std::size_t k = 0; k <= order.size() && at.cost <= usd * (1 + 1e-9); ++k) {
+    const bool cuts = k == 0 || k == order.size() || points[order[k - 1]].p < points[order[k]].p;
+    at.strong_share = static_cast<double>(k) / n;
+    at.threshold = k == 0 ? 0.0 : k < order.size() ? points[order[k]].p : 1.01;
+    if (cuts) found = at;
+    if (k == order.size()) break;
+    const ReplayPoint& next = points[order[k]];
+    at.cost += next.strong_cost / n;
+    at.quality += (next.strong_right - next.cheap_right) / n;
+  }
+  return found;
+}
+
 double binomial_upper_bound(double k, double m, double delta) {
   if (m <= 0) return 1;
   if (k >= m) return 1;

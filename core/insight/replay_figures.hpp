@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -49,6 +50,9 @@ double area_under_roc(std::span<const double> scores, std::span<const double> ri
 double calibration_error(std::span<const double> p, std::span<const double> right, std::size_t bins = 10);
 // `target`: share of the strong model's quality to keep.
 ReplayFigures replay_figures(std::span<const ReplayPoint> points, double target, std::uint64_t seed = 1);
+
+// The most strong calls that `usd` a request pay for; nullopt: not even the drafts are paid for.
+std::optional<CurvePoint> dearest_within(std::span<const ReplayPoint> points, double usd);
 
 // The most wrong answers there may be among all accepted when k of m were seen, with chance 1 - delta
 // (Clopper-Pearson).

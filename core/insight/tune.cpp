@@ -1,6 +1,7 @@
 #include "insight/tune.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "base/hash.hpp"
@@ -35,7 +36,9 @@ void estimate(std::vector<ReplayPoint>& points, const std::vector<Sample>& sampl
 Outcome tune_json(JsonView options, std::string_view lines, std::string& out) {
   const auto share = [&](const char* key, double fallback) { return options[key].num(fallback); };
   const double delta = share("delta", 0.1);
-  const bool by_quality = static_cast<bool>(options["min_quality"]);
+  const bool by_cost = static_cast<bool>(options["max_usd_per_1000"]);
+  const bool by_quality = !by_cost && static_cast<bool>(options["min_quality"]);
+  const double max_usd = share("max_usd_per_1000", 0);
   const double max_wrong = share("max_wrong", 0.05), min_quality = share("min_quality", 0.96);
   if (!(delta > 0 && delta < 1))
     return make_error(Status::invalid_argument, "\"delta\" must lie between 0 and 1.", "$.delta");
@@ -43,6 +46,9 @@ Outcome tune_json(JsonView options, std::string_view lines, std::string& out) {
     return make_error(Status::invalid_argument, "\"max_wrong\" must be a share above 0.", "$.max_wrong");
   if (!(min_quality > 0 && min_quality <= 1))
     return make_error(Status::invalid_argument, "\"min_quality\" must be a share above 0.", "$.min_quality");
+  if (by_cost && !(max_usd > 0))
+    return make_error(Status::invalid_argument, "\"max_usd_per_1000\" must be an amount above 0.",
+                      "$.max_usd_per_1000");
   auto log = read_log(lines, {std::string(options["cheap"].str()), std::string(options["strong"].str()),
                               options["strict"].boolean()});
   if (!log) return log.error();
@@ -89,12 +95,28 @@ Outcome tune_json(JsonView options, std::string_view lines, std::string& out) {
 
   const RiskThreshold risk = risk_threshold(p, y, max_wrong, delta);
   const ReplayFigures figures = replay_figures(after, min_quality);
-  const double threshold = by_quality ? figures.chosen.threshold : risk.high_probability;
+  const std::optional<CurvePoint> affordable =
+      by_cost && figures.strong_cost > 0 ? dearest_within(after, max_usd / 1000) : std::nullopt;
+  const double threshold = by_cost      ? (affordable ? affordable->threshold : 0.0)
+                           : by_quality ? figures.chosen.threshold
+                                        : risk.high_probability;
   const std::string n = std::to_string(unseen.size());
   std::string guarantee;
   if (!split)
     guarantee = "No guarantee: " + n + " labelled drafts are too few (at least " +
                 std::to_string(2 * kLeast) + " are needed).";
+  else if (by_cost && figures.strong_cost <= 0)
+    guarantee = "No guarantee: the lines do not say what the answers cost (\"cost\").";
+  else if (by_cost && !affordable)
+    guarantee = "The drafts alone cost $" + fixed_text(1000 * figures.cheap_cost, 4) +
+                " per 1,000, more than $" + fixed_text(max_usd, 4) + ": nothing can be escalated.";
+  else if (by_cost)
+    guarantee =
+        "On " + n + " drafts that taught nothing, threshold " + fixed_text(threshold, 4) + " costs $" +
+        fixed_text(1000 * affordable->cost, 4) + " per 1,000 requests (at most $" + fixed_text(max_usd, 4) +
+        " was asked for), with " + fixed_text(100 * affordable->strong_share, 1) + " % strong calls and " +
+        fixed_text(figures.strong_quality > 0 ? 100 * affordable->quality / figures.strong_quality : 0, 1) +
+        " % of the strong model's quality.";
   else if (by_quality)
     guarantee =
         "On " + n + " drafts that taught nothing, threshold " + fixed_text(threshold, 4) + " keeps " +
@@ -132,6 +154,13 @@ Outcome tune_json(JsonView options, std::string_view lines, std::string& out) {
   append_double(out, std::min(1.0, threshold));
   out += ",\"quality\":{\"threshold\":";
   append_double(out, std::min(1.0, threshold));
+  out += ",\"target\":";
+  JsonWriter t(out);
+  t.begin_object();
+  if (by_cost) t.field("max_usd_per_1000", max_usd);
+  else if (by_quality) t.field("min_quality_ratio", min_quality);
+  else t.field("max_wrong_accepted", max_wrong).field("delta", delta);
+  t.field("tuned_threshold", std::clamp(threshold, 0.0, 1.0)).end_object();
   out += "},\"guarantee\":";
   append_json_string(out, guarantee);
   out += ",\"bad_lines\":[";

@@ -9,8 +9,8 @@
 
 namespace cascade {
 
-// options: {"max_wrong"|"min_quality","delta":0.1,"strict","cheap","strong"}. The document is what an agent
-// imports as learned calibration, with "threshold", "guarantee" and "bad_lines" beside.
+// options: {"max_wrong"|"min_quality"|"max_usd_per_1000","delta":0.1,"strict","cheap","strong"}. The document
+// is what an agent imports as learned calibration, with "threshold", "guarantee" and "bad_lines" beside.
 Outcome tune_json(JsonView options, std::string_view lines, std::string& out);
 
 }  // namespace cascade

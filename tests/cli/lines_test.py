@@ -121,6 +121,15 @@ class Logs(CliTest):
         self.expect(self.say("tune", "--max-wrong", "0.1", "--out", "t.json", stdin=self.log()), 0)
         self.assertIsInstance(json.loads((self.folder / "t.json").read_text()), dict)
 
+    def test_what_tune_finds_can_be_configured_and_is_used(self) -> None:
+        for option, value in (("--max-wrong", "0.1"), ("--min-quality", "0.9"), ("--max-usd-per-1000", "2")):
+            self.expect(self.say("tune", option, value, "--out", "t.json", stdin=self.log()), 0)
+            tuned = json.loads((self.folder / "t.json").read_text())
+            config = {"models": [{"name": "gpt-4o-mini"}, {"name": "gpt-4o"}], "quality": tuned["quality"]}
+            said = self.expect(self.say("run", "--json", "--config", self.file("c.json", config), "What is the capital of France?"), 0)
+            self.assertAlmostEqual(said.json["threshold"], tuned["threshold"], places=6)
+            self.assertIn("n = " if option == "--max-wrong" else "On 100 drafts", tuned["guarantee"])
+
     def test_a_folder_that_is_not_there(self) -> None:
         said = self.expect(self.say("tune", "--out", "nowhere/t.json", stdin=self.log()), 1)
         self.assertIn("nowhere/t.json", said.err)

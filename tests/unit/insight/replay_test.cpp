@@ -7,6 +7,8 @@
 
 #include "base/hash.hpp"
 #include "gate/calibration.hpp"
+#include "gate/config.hpp"
+#include "insight/replay_figures.hpp"
 #include "insight/replay_log.hpp"
 #include "insight/tune.hpp"
 
@@ -236,6 +238,39 @@ TEST(Tune, TeachesAndStatesAGuaranteeThatHolds) {
   CalibrationSet set;
   ASSERT_TRUE(set.merge_json(d, "$"));
   EXPECT_FALSE(set.empty());
+}
+
+TEST(Tune, EveryTargetGoesIntoTheConfigurationThatIsWritten) {
+  for (const auto& [options, key, value] :
+       {std::tuple{R"({"max_wrong":0.2})", "max_wrong_accepted", 0.2},
+        std::tuple{R"({"min_quality":0.9})", "min_quality_ratio", 0.9},
+        std::tuple{R"({"max_usd_per_1000":2.0})", "max_usd_per_1000", 2.0}}) {
+    std::string out;
+    const Json o = object(options);
+    ASSERT_TRUE(tune_json(o.view(), labelled(800), out)) << options;
+    const Json doc = object(out);
+    const JsonView quality = doc.view()["quality"];
+    EXPECT_EQ(quality["target"][key].num(), value) << out.substr(out.size() - 600);
+    const auto config = GateConfig::from_json(quality, "$.quality");
+    ASSERT_TRUE(config) << config.error().message;
+    EXPECT_EQ(config->threshold_for(Complexity::expert), doc.view()["threshold"].num());
+  }
+}
+
+TEST(Tune, ACostTargetBuysAsManyStrongCallsAsItPaysFor) {
+  std::vector<ReplayPoint> points;
+  for (int i = 0; i < 100; ++i) points.push_back({i / 100.0, 0.5, i >= 50 ? 1.0 : 0.0, 1, 0.001, 0.01});
+  const auto ten = dearest_within(points, 0.002);
+  ASSERT_TRUE(ten);
+  EXPECT_NEAR(ten->cost, 0.002, 1e-9);
+  EXPECT_NEAR(ten->strong_share, 0.10, 1e-9);
+  EXPECT_NEAR(ten->threshold, 0.10, 1e-9);
+  EXPECT_NEAR(ten->quality, 0.60, 1e-9);
+  EXPECT_FALSE(dearest_within(points, 0.0005));
+  EXPECT_NEAR(dearest_within(points, 1)->strong_share, 1, 1e-9);
+  std::string out;
+  const Json none = object(R"({"max_usd_per_1000":-1})");
+  EXPECT_FALSE(tune_json(none.view(), labelled(100), out));
 }
 
 TEST(Tune, TooLittleEvidenceGuaranteesNothingAndSaysSo) {
