@@ -14,7 +14,7 @@ suite core 40 make --no-print-directory test-core
 suite lint 10 scripts/lint.sh quick
 suite docs-check 10 scripts/docs-check.sh
 suite node 25 scripts/test-node.sh
-suite languages 25 scripts/test-languages.sh
+suite languages 40 scripts/test-languages.sh
 suite n8n 25 scripts/test-n8n.sh
 if [ ${#failed[@]} -gt 0 ]; then
   echo "failed suites: ${failed[*]}"
