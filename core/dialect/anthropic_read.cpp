@@ -2,7 +2,6 @@
 #include "base/text.hpp"
 #include "dialect/anthropic.hpp"
 #include "dialect/body_reader.hpp"
-#include "dialect/dialects.hpp"
 #include "dialect/provider_error.hpp"
 
 namespace cascade {
@@ -215,26 +214,10 @@ class AnthropicReader final : public BodyReader {
   std::int64_t plain_input_ = 0, cache_write_ = 0;
 };
 
-class Anthropic final : public Dialect {
- public:
-  std::string_view name() const override { return "anthropic"; }
-  Result<Written> write(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy) const override {
-    return write_anthropic(prompt, traits, policy);
-  }
-  std::unique_ptr<Reader> reader(const WireTraits& traits, bool stream) const override {
-    return anthropic_reader(traits, stream);
-  }
-};
-
 }  // namespace
 
 std::unique_ptr<Reader> anthropic_reader(const WireTraits& traits, bool stream) {
   return std::make_unique<AnthropicReader>(traits, stream);
-}
-
-const Dialect* anthropic_dialect() {
-  static const Anthropic kDialect;
-  return &kDialect;
 }
 
 }  // namespace cascade

@@ -4,10 +4,8 @@
 
 #include "base/text.hpp"
 #include "dialect/anthropic.hpp"
-#include "dialect/extra.hpp"
-#include "dialect/fit.hpp"
 #include "dialect/http_parts.hpp"
-#include "dialect/openai_chat.hpp"
+#include "dialect/request_writer.hpp"
 
 namespace cascade {
 namespace {
@@ -19,16 +17,11 @@ bool is_json_object(std::string_view text) {
   return text.size() >= 2 && text.front() == '{' && text.back() == '}';
 }
 
-class Writer {
+class Writer : public RequestWriter {
  public:
-  Writer(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy, std::string& body)
-      : p_(prompt),
-        t_(traits),
-        fit_(traits.provider, traits.model, policy),
-        extra_(prompt.extra_json),
-        w_(body) {}
+  using RequestWriter::RequestWriter;
 
-  Fit& write() {
+  void write() {
     plan_thinking();
     w_.begin_object().field("model", t_.model);
     if (open("max_tokens")) w_.field("max_tokens", max_tokens_);
@@ -43,12 +36,9 @@ class Writer {
     if (p_.stream && open("stream")) w_.field("stream", true);
     extra_.write(w_);
     w_.end_object();
-    return fit_;
   }
 
  private:
-  bool open(std::string_view key) const { return !extra_.has(key); }
-
   // The budget of thinking counts into max_tokens, so that has to be larger.
   void plan_thinking() {
     max_tokens_ = p_.max_tokens.value_or(t_.default_max_tokens);
@@ -88,8 +78,6 @@ class Writer {
     return false;
   }
   bool thinks() const { return budget_ > 0 || !effort_.empty(); }
-
-  static bool instructs(const Message& m) { return m.role == Role::system || m.role == Role::developer; }
 
   // Instructions that lead the conversation become the system text; later ones would lose their place there,
   // so they stay where they are, in the user's turn.
@@ -303,11 +291,6 @@ class Writer {
       fit_.cannot("logprobs", "Claude gives none; another signal of confidence is used for it.");
   }
 
-  const Prompt& p_;
-  const WireTraits& t_;
-  Fit fit_;
-  Extra extra_;
-  JsonWriter w_;
   std::size_t first_turn_ = 0;
   std::int64_t max_tokens_ = 0, budget_ = 0;
   std::string effort_;
@@ -316,22 +299,17 @@ class Writer {
 }  // namespace
 
 Result<Written> write_anthropic(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy) {
-  Written out;
+  HttpRequest http;
   const std::string_view base = traits.base_url;
   const bool versioned =
       base.find("/v1") != std::string_view::npos || base.find("/messages") != std::string_view::npos;
-  out.http.url = join_url(base, versioned ? "/messages" : "/v1/messages");
-  start_headers(out.http, prompt.stream);
-  if (!traits.api_key.empty()) out.http.headers.emplace_back("x-api-key", traits.api_key);
-  out.http.headers.emplace_back("anthropic-version",
-                                traits.api_version.empty() ? "2023-06-01" : traits.api_version);
-  add_configured_headers(out.http, traits);
-  out.http.body.reserve(prompt_bytes(prompt));
-  Writer writer(prompt, traits, policy, out.http.body);
-  Fit& fit = writer.write();
-  if (fit.refused()) return fit.take_error();
-  out.notes = fit.take_notes();
-  return out;
+  http.url = join_url(base, versioned ? "/messages" : "/v1/messages");
+  start_headers(http, prompt.stream);
+  if (!traits.api_key.empty()) http.headers.emplace_back("x-api-key", traits.api_key);
+  http.headers.emplace_back("anthropic-version",
+                            traits.api_version.empty() ? "2023-06-01" : traits.api_version);
+  add_configured_headers(http, traits);
+  return written_by<Writer>(std::move(http), prompt, traits, policy);
 }
 
 }  // namespace cascade

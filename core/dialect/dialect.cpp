@@ -3,14 +3,24 @@
 
 #include <algorithm>
 
-#include "dialect/dialects.hpp"
+#include "dialect/anthropic.hpp"
+#include "dialect/gemini.hpp"
+#include "dialect/ollama.hpp"
+#include "dialect/openai_chat.hpp"
+#include "dialect/responses.hpp"
 
 namespace cascade {
 
 const Dialect* find_dialect(std::string_view name) {
-  for (const Dialect* d : {openai_chat_dialect(), openai_responses_dialect(), anthropic_dialect(),
-                           gemini_dialect(), ollama_dialect()})
-    if (d->name() == name) return d;
+  static constexpr Dialect kDialects[] = {
+      {"openai_chat", write_openai_chat, openai_chat_reader},
+      {"openai_responses", write_responses, responses_reader},
+      {"anthropic", write_anthropic, anthropic_reader},
+      {"gemini", write_gemini, gemini_reader},
+      {"ollama", write_ollama, ollama_reader},
+  };
+  for (const Dialect& d : kDialects)
+    if (d.name == name) return &d;
   return nullptr;
 }
 

@@ -125,13 +125,10 @@ class Reader {
   virtual bool complete() const = 0;
 };
 
-class Dialect {
- public:
-  virtual ~Dialect() = default;
-  virtual std::string_view name() const = 0;  // "openai_chat", ...
-  virtual Result<Written> write(const Prompt& prompt, const WireTraits& traits,
-                                OnUnsupported policy) const = 0;
-  virtual std::unique_ptr<Reader> reader(const WireTraits& traits, bool stream) const = 0;
+struct Dialect {
+  std::string_view name;  // "openai_chat", ...
+  Result<Written> (*write)(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy);
+  std::unique_ptr<Reader> (*reader)(const WireTraits& traits, bool stream);
 };
 
 // nullptr when there is none of that name.

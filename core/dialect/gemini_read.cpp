@@ -1,7 +1,6 @@
 // Google Gemini generateContent: reads whole answers, streams of events, and arrays of chunks.
 #include "base/text.hpp"
 #include "dialect/body_reader.hpp"
-#include "dialect/dialects.hpp"
 #include "dialect/gemini.hpp"
 #include "dialect/provider_error.hpp"
 
@@ -140,26 +139,10 @@ class GeminiReader final : public BodyReader {
   std::int64_t searches_ = 0;
 };
 
-class Gemini final : public Dialect {
- public:
-  std::string_view name() const override { return "gemini"; }
-  Result<Written> write(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy) const override {
-    return write_gemini(prompt, traits, policy);
-  }
-  std::unique_ptr<Reader> reader(const WireTraits& traits, bool stream) const override {
-    return gemini_reader(traits, stream);
-  }
-};
-
 }  // namespace
 
 std::unique_ptr<Reader> gemini_reader(const WireTraits& traits, bool stream) {
   return std::make_unique<GeminiReader>(traits, stream);
-}
-
-const Dialect* gemini_dialect() {
-  static const Gemini kDialect;
-  return &kDialect;
 }
 
 }  // namespace cascade

@@ -2,11 +2,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "dialect/extra.hpp"
-#include "dialect/fit.hpp"
 #include "dialect/gemini.hpp"
 #include "dialect/http_parts.hpp"
-#include "dialect/openai_chat.hpp"
+#include "dialect/request_writer.hpp"
 
 namespace cascade {
 
@@ -38,16 +36,11 @@ bool is_plain_schema(JsonView s) {
 
 namespace {
 
-class Writer {
+class Writer : public RequestWriter {
  public:
-  Writer(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy, std::string& body)
-      : p_(prompt),
-        t_(traits),
-        fit_(traits.provider, traits.model, policy),
-        extra_(prompt.extra_json),
-        w_(body) {}
+  using RequestWriter::RequestWriter;
 
-  Fit& write() {
+  void write() {
     w_.begin_object();
     system();
     contents();
@@ -56,12 +49,9 @@ class Writer {
     refusals();
     extra_.write(w_, "generationConfig");
     w_.end_object();
-    return fit_;
   }
 
  private:
-  bool open(std::string_view key) const { return !extra_.has(key); }
-  static bool instructs(const Message& m) { return m.role == Role::system || m.role == Role::developer; }
   bool is_gemini_3() const { return istarts_with(model(), "gemini-3"); }
   std::string_view model() const { return t_.model; }
 
@@ -306,31 +296,20 @@ class Writer {
     if (!p_.user.empty()) fit_.note("user", "kept here, the provider has no such parameter");
     if (!p_.metadata_json.empty() && open("labels")) fit_.note("metadata", "kept here, not sent");
   }
-
-  const Prompt& p_;
-  const WireTraits& t_;
-  Fit fit_;
-  Extra extra_;
-  JsonWriter w_;
 };
 
 }  // namespace
 
 Result<Written> write_gemini(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy) {
-  Written out;
+  HttpRequest http;
   std::string_view model = traits.model;
   if (istarts_with(model, "models/")) model.remove_prefix(7);
-  out.http.url = join_url(traits.base_url, "/models/" + std::string(model));
-  out.http.url += prompt.stream ? ":streamGenerateContent?alt=sse" : ":generateContent";
-  start_headers(out.http, prompt.stream);
-  if (!traits.api_key.empty()) out.http.headers.emplace_back("x-goog-api-key", traits.api_key);
-  add_configured_headers(out.http, traits);
-  out.http.body.reserve(prompt_bytes(prompt));
-  Writer writer(prompt, traits, policy, out.http.body);
-  Fit& fit = writer.write();
-  if (fit.refused()) return fit.take_error();
-  out.notes = fit.take_notes();
-  return out;
+  http.url = join_url(traits.base_url, "/models/" + std::string(model));
+  http.url += prompt.stream ? ":streamGenerateContent?alt=sse" : ":generateContent";
+  start_headers(http, prompt.stream);
+  if (!traits.api_key.empty()) http.headers.emplace_back("x-goog-api-key", traits.api_key);
+  add_configured_headers(http, traits);
+  return written_by<Writer>(std::move(http), prompt, traits, policy);
 }
 
 }  // namespace cascade

@@ -1,12 +1,11 @@
 // Ollama's native chat: writes the request, reads the answer or its lines of JSON.
 #include "base/text.hpp"
 #include "dialect/body_reader.hpp"
-#include "dialect/dialects.hpp"
-#include "dialect/extra.hpp"
-#include "dialect/fit.hpp"
 #include "dialect/http_parts.hpp"
+#include "dialect/ollama.hpp"
 #include "dialect/openai_chat.hpp"
 #include "dialect/provider_error.hpp"
+#include "dialect/request_writer.hpp"
 
 namespace cascade {
 namespace {
@@ -20,16 +19,11 @@ std::int64_t context_size(const Prompt& prompt) {
   return size;
 }
 
-class Writer {
+class Writer : public RequestWriter {
  public:
-  Writer(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy, std::string& body)
-      : p_(prompt),
-        t_(traits),
-        fit_(traits.provider, traits.model, policy),
-        extra_(prompt.extra_json),
-        w_(body) {}
+  using RequestWriter::RequestWriter;
 
-  Fit& write() {
+  void write() {
     w_.begin_object().field("model", t_.model);
     messages();
     tools();
@@ -48,12 +42,9 @@ class Writer {
     if (open("stream")) w_.field("stream", p_.stream);  // it streams unless told not to
     extra_.write(w_, "options");
     w_.end_object();
-    return fit_;
   }
 
  private:
-  bool open(std::string_view key) const { return !extra_.has(key); }
-
   void messages() {
     if (!open("messages")) return;
     w_.key("messages").begin_array();
@@ -170,12 +161,6 @@ class Writer {
     extra_.merge(w_, "options");
     w_.end_object();
   }
-
-  const Prompt& p_;
-  const WireTraits& t_;
-  Fit fit_;
-  Extra extra_;
-  JsonWriter w_;
 };
 
 class OllamaReader final : public BodyReader {
@@ -248,33 +233,20 @@ std::string chat_url(std::string_view base) {
   return join_url(url, "/api/chat");
 }
 
-class Ollama final : public Dialect {
- public:
-  std::string_view name() const override { return "ollama"; }
-  Result<Written> write(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy) const override {
-    Written out;
-    out.http.url = chat_url(traits.base_url);
-    start_headers(out.http, false);
-    if (prompt.stream) set_header(out.http, "accept", "application/x-ndjson");
-    if (!traits.api_key.empty()) out.http.headers.emplace_back("authorization", "Bearer " + traits.api_key);
-    add_configured_headers(out.http, traits);
-    out.http.body.reserve(prompt_bytes(prompt));
-    Writer writer(prompt, traits, policy, out.http.body);
-    Fit& fit = writer.write();
-    if (fit.refused()) return fit.take_error();
-    out.notes = fit.take_notes();
-    return out;
-  }
-  std::unique_ptr<Reader> reader(const WireTraits& traits, bool stream) const override {
-    return std::make_unique<OllamaReader>(traits, stream);
-  }
-};
-
 }  // namespace
 
-const Dialect* ollama_dialect() {
-  static const Ollama kDialect;
-  return &kDialect;
+Result<Written> write_ollama(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy) {
+  HttpRequest http;
+  http.url = chat_url(traits.base_url);
+  start_headers(http, false);
+  if (prompt.stream) set_header(http, "accept", "application/x-ndjson");
+  if (!traits.api_key.empty()) http.headers.emplace_back("authorization", "Bearer " + traits.api_key);
+  add_configured_headers(http, traits);
+  return written_by<Writer>(std::move(http), prompt, traits, policy);
+}
+
+std::unique_ptr<Reader> ollama_reader(const WireTraits& traits, bool stream) {
+  return std::make_unique<OllamaReader>(traits, stream);
 }
 
 }  // namespace cascade

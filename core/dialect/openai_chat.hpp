@@ -16,7 +16,6 @@ std::unique_ptr<Reader> openai_chat_reader(const WireTraits& traits, bool stream
 // Shared with the Responses dialect.
 std::string openai_url(const WireTraits& traits, std::string_view path);
 void openai_headers(HttpRequest& http, const WireTraits& traits, bool stream);
-std::size_t prompt_bytes(const Prompt& prompt);  // about how long the written body will be
 TokenLogprob read_openai_logprob(JsonView entry);
 Finish openai_finish(std::string_view word);
 

@@ -1,7 +1,6 @@
 // OpenAI chat completions: reads whole answers and streams.
 #include "base/text.hpp"
 #include "dialect/body_reader.hpp"
-#include "dialect/dialects.hpp"
 #include "dialect/openai_chat.hpp"
 #include "dialect/provider_error.hpp"
 
@@ -222,26 +221,10 @@ class OpenAiReader final : public BodyReader {
   }
 };
 
-class OpenAiChat final : public Dialect {
- public:
-  std::string_view name() const override { return "openai_chat"; }
-  Result<Written> write(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy) const override {
-    return write_openai_chat(prompt, traits, policy);
-  }
-  std::unique_ptr<Reader> reader(const WireTraits& traits, bool stream) const override {
-    return openai_chat_reader(traits, stream);
-  }
-};
-
 }  // namespace
 
 std::unique_ptr<Reader> openai_chat_reader(const WireTraits& traits, bool stream) {
   return std::make_unique<OpenAiReader>(traits, stream);
-}
-
-const Dialect* openai_chat_dialect() {
-  static const OpenAiChat kDialect;
-  return &kDialect;
 }
 
 }  // namespace cascade

@@ -2,26 +2,19 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "dialect/extra.hpp"
-#include "dialect/fit.hpp"
 #include "dialect/http_parts.hpp"
 #include "dialect/openai_chat.hpp"
 #include "dialect/openai_quirks.hpp"
+#include "dialect/request_writer.hpp"
 
 namespace cascade {
 namespace {
 
-class Writer {
+class Writer : public RequestWriter {
  public:
-  Writer(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy, std::string& body)
-      : p_(prompt),
-        t_(traits),
-        q_(openai_quirks(traits.provider)),
-        fit_(traits.provider, traits.model, policy),
-        extra_(prompt.extra_json),
-        w_(body) {}
+  using RequestWriter::RequestWriter;
 
-  Fit& write() {
+  void write() {
     w_.begin_object().field("model", t_.model);
     messages();
     tools();
@@ -42,13 +35,9 @@ class Writer {
     }
     extra_.write(w_);
     w_.end_object();
-    return fit_;
   }
 
  private:
-  // False when the caller's `extra` brings this member itself.
-  bool open(std::string_view key) const { return !extra_.has(key); }
-
   void messages() {
     if (!open("messages")) return;
     std::size_t last_user = 0;
@@ -304,12 +293,7 @@ class Writer {
       w_.key("provider").begin_object().field("require_parameters", true).end_object();
   }
 
-  const Prompt& p_;
-  const WireTraits& t_;
-  const OpenAiQuirks& q_;
-  Fit fit_;
-  Extra extra_;
-  JsonWriter w_;
+  const OpenAiQuirks& q_ = openai_quirks(t_.provider);
 };
 
 }  // namespace
@@ -333,27 +317,11 @@ void openai_headers(HttpRequest& http, const WireTraits& t, bool stream) {
   add_configured_headers(http, t);
 }
 
-std::size_t prompt_bytes(const Prompt& prompt) {
-  std::size_t n = 512;
-  for (const Message& m : prompt.messages) {
-    n += 64 + m.reasoning.size() + m.replay_json.size();
-    for (const Part& p : m.parts) n += 64 + p.text.size() + p.text.size() / 16 + p.data.size() + p.url.size();
-    for (const ToolCall& c : m.tool_calls) n += 96 + c.arguments.size() + c.arguments.size() / 8;
-  }
-  for (const ToolDef& t : prompt.tools) n += 96 + t.description.size() + t.parameters_json.size();
-  return n + prompt.response_format.schema_json.size() + prompt.extra_json.size();
-}
-
 Result<Written> write_openai_chat(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy) {
-  Written out;
-  out.http.url = openai_url(traits, "/chat/completions");
-  openai_headers(out.http, traits, prompt.stream);
-  out.http.body.reserve(prompt_bytes(prompt));
-  Writer writer(prompt, traits, policy, out.http.body);
-  Fit& fit = writer.write();
-  if (fit.refused()) return fit.take_error();
-  out.notes = fit.take_notes();
-  return out;
+  HttpRequest http;
+  http.url = openai_url(traits, "/chat/completions");
+  openai_headers(http, traits, prompt.stream);
+  return written_by<Writer>(std::move(http), prompt, traits, policy);
 }
 
 }  // namespace cascade

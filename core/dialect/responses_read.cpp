@@ -1,7 +1,6 @@
 // OpenAI Responses: reads whole answers and streams of named events.
 #include "base/text.hpp"
 #include "dialect/body_reader.hpp"
-#include "dialect/dialects.hpp"
 #include "dialect/openai_chat.hpp"
 #include "dialect/provider_error.hpp"
 #include "dialect/responses.hpp"
@@ -162,26 +161,10 @@ class ResponsesReader final : public BodyReader {
   std::vector<std::int64_t> call_positions_;
 };
 
-class Responses final : public Dialect {
- public:
-  std::string_view name() const override { return "openai_responses"; }
-  Result<Written> write(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy) const override {
-    return write_responses(prompt, traits, policy);
-  }
-  std::unique_ptr<Reader> reader(const WireTraits& traits, bool stream) const override {
-    return responses_reader(traits, stream);
-  }
-};
-
 }  // namespace
 
 std::unique_ptr<Reader> responses_reader(const WireTraits& traits, bool stream) {
   return std::make_unique<ResponsesReader>(traits, stream);
-}
-
-const Dialect* openai_responses_dialect() {
-  static const Responses kDialect;
-  return &kDialect;
 }
 
 }  // namespace cascade

@@ -2,10 +2,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "dialect/extra.hpp"
-#include "dialect/fit.hpp"
 #include "dialect/http_parts.hpp"
 #include "dialect/openai_chat.hpp"
+#include "dialect/request_writer.hpp"
 #include "dialect/responses.hpp"
 
 namespace cascade {
@@ -13,16 +12,11 @@ namespace {
 
 constexpr std::int64_t kLeastOutput = 16;  // of max_output_tokens, by the provider's rule
 
-class Writer {
+class Writer : public RequestWriter {
  public:
-  Writer(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy, std::string& body)
-      : p_(prompt),
-        t_(traits),
-        fit_(traits.provider, traits.model, policy),
-        extra_(prompt.extra_json),
-        w_(body) {}
+  using RequestWriter::RequestWriter;
 
-  Fit& write() {
+  void write() {
     w_.begin_object().field("model", t_.model);
     instructions();
     input();
@@ -37,15 +31,12 @@ class Writer {
     if (p_.stream && open("stream")) w_.field("stream", true);
     extra_.write(w_);
     w_.end_object();
-    return fit_;
   }
 
  private:
-  bool open(std::string_view key) const { return !extra_.has(key); }
   bool samples() const {
     return t_.sampling_params || (t_.sampling_without_reasoning && p_.reasoning.effort == "none");
   }
-  static bool instructs(const Message& m) { return m.role == Role::system || m.role == Role::developer; }
 
   void instructions() {
     std::string text;
@@ -235,26 +226,16 @@ class Writer {
     else fit_.note("metadata", "kept here, the provider takes only a few short strings");
   }
 
-  const Prompt& p_;
-  const WireTraits& t_;
-  Fit fit_;
-  Extra extra_;
-  JsonWriter w_;
   std::size_t first_ = 0;
 };
 
 }  // namespace
 
 Result<Written> write_responses(const Prompt& prompt, const WireTraits& traits, OnUnsupported policy) {
-  Written out;
-  out.http.url = join_url(traits.base_url, "/responses");
-  openai_headers(out.http, traits, prompt.stream);
-  out.http.body.reserve(prompt_bytes(prompt));
-  Writer writer(prompt, traits, policy, out.http.body);
-  Fit& fit = writer.write();
-  if (fit.refused()) return fit.take_error();
-  out.notes = fit.take_notes();
-  return out;
+  HttpRequest http;
+  http.url = join_url(traits.base_url, "/responses");
+  openai_headers(http, traits, prompt.stream);
+  return written_by<Writer>(std::move(http), prompt, traits, policy);
 }
 
 }  // namespace cascade

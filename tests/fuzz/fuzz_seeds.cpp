@@ -31,8 +31,8 @@ int main(int argc, char** argv) {
     for (const conformance::Answer& a : d->answers) {
       std::string head(3, '\5');
       for (std::size_t i = 0; i < 5; ++i)
-        if (dialects[i] == d->dialect->name()) head[0] = static_cast<char>(i);
-      const int type = !a.stream ? 0 : d->dialect->name() == "ollama" ? 2 : 1;
+        if (dialects[i] == d->dialect->name) head[0] = static_cast<char>(i);
+      const int type = !a.stream ? 0 : d->dialect->name == "ollama" ? 2 : 1;
       head[1] = static_cast<char>((a.stream ? 1 : 0) | type << 1 |
                                   (a.http_status == 200   ? 0
                                    : a.http_status == 429 ? 1

@@ -2,7 +2,7 @@
 // provider must accept, and what it answers, they must understand, in every slicing and with every fault.
 #include <gtest/gtest.h>
 
-#include "dialect/dialects.hpp"
+#include "dialect/dialect.hpp"
 #include "dialect/traits.hpp"
 #include "practice/exercises.hpp"
 #include "practice/practice.hpp"

@@ -225,7 +225,7 @@ TEST(Traits, FollowTheModel) {
   EXPECT_EQ(default_dialect("who-knows"), "openai_chat");
   for (const char* name : {"openai_chat", "openai_responses", "anthropic", "gemini", "ollama"}) {
     ASSERT_NE(find_dialect(name), nullptr);
-    EXPECT_EQ(find_dialect(name)->name(), name);
+    EXPECT_EQ(find_dialect(name)->name, name);
   }
   EXPECT_EQ(find_dialect("morse"), nullptr);
 }
