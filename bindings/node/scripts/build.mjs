@@ -54,7 +54,7 @@ await Promise.all([
     ...common, entryPoints: ['src/entry/node.ts'], outfile: 'dist/node.cjs', platform: 'node', format: 'cjs',
     define: { 'import.meta.url': '""' },
   }),
-  build({ ...common, entryPoints: ['src/entry/portable.ts'], outfile: 'dist/portable.cjs', platform: 'neutral', format: 'cjs' }),
+  build({ ...common, entryPoints: ['src/entry/portable.ts'], outfile: 'dist/portable.cjs', platform: 'neutral', format: 'cjs', minifyIdentifiers: true }),
   ...subpaths.flatMap((name) => ['esm', 'cjs'].map((format) => build({
     ...common, entryPoints: [`src/${name}.ts`], outfile: `dist/${name}.${format === 'esm' ? 'js' : 'cjs'}`, platform: 'node', format,
     external: peers, plugins: [mainOutside(format)],

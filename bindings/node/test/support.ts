@@ -6,6 +6,8 @@ import type { ModelConfig } from '../dist/node.js';
 export const dist = join(import.meta.dirname, '../dist');
 /** Every suite runs on each of them; the native one must be there unless someone says otherwise. */
 export const engines: Array<'native' | 'wasm'> = process.env['CASCADEFLOW_TEST_ENGINES'] === 'wasm' ? ['wasm'] : ['native', 'wasm'];
+/** The one that runs when nobody says which. */
+export const defaultEngine = existsSync(join(dist, 'cascadeflow.node')) ? 'native' : 'wasm';
 if (engines.includes('native') && !existsSync(join(dist, 'cascadeflow.node'))) {
   throw new Error('The addon is not built (scripts/build-addon.sh). CASCADEFLOW_TEST_ENGINES=wasm tests without it.');
 }

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CascadeAgent, ConfigurationError, engineInfo, type TransportRequest } from '../dist/node.js';
 import { CascadeAgent as PortableAgent } from '../dist/portable.js';
-import { dist, engines, models, practiceUrl, until } from './support.js';
+import { defaultEngine, dist, engines, models, practiceUrl, until } from './support.js';
 
 const run = promisify(execFile);
 const node = (script: string, ...flags: string[]) =>
@@ -139,7 +139,7 @@ describe.each(engines)('the %s engine in a process', (engine) => {
 });
 
 it('says which engine runs, and why', async () => {
-  expect(engineInfo()).toMatchObject({ engine: engines[0], version: '0.1.0' });
+  expect(engineInfo()).toMatchObject({ engine: defaultEngine, version: '0.1.0' });
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', `console.log(JSON.stringify((await import('${pathToFileURL(join(dist, 'node.js')).href}')).engineInfo()))`],
     { env: { ...process.env, CASCADEFLOW_ENGINE: 'wasm' } });
   expect(JSON.parse(stdout)).toMatchObject({ engine: 'wasm', reason: expect.stringContaining('CASCADEFLOW_ENGINE') });
