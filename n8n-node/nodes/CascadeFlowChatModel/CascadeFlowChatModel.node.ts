@@ -4,7 +4,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { supplyCascade } from '../../src/chat/supply';
 import { engine } from '../../src/core';
-import { DOMAINS, PRESETS } from '../CascadeFlow/descriptions/quality';
+import { onExceededField, perDayField, perRunField, pricesField, strategyField, timeoutField } from '../fields/limits';
+import { DOMAINS, QUALITY_WORDS, qualityField, thresholdField } from '../fields/quality';
 
 /** Ports follow the fields: two always, a third and one per domain when asked for. Runs in the editor, so it is text. */
 const INPUTS = `={{ ((third, domains) => {
@@ -18,6 +19,9 @@ const INPUTS = `={{ ((third, domains) => {
 	];
 })($parameter.useThird, $parameter.domains) }}`;
 
+/** The chosen quality, in the words of its field. */
+const SUBTITLE = `={{ "quality: " + (${JSON.stringify(QUALITY_WORDS)}[$parameter.quality] || $parameter.quality) }}`;
+
 export class CascadeFlowChatModel implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'CascadeFlow Chat Model',
@@ -25,7 +29,7 @@ export class CascadeFlowChatModel implements INodeType {
 		icon: { light: 'file:../../icons/cascadeflow.svg', dark: 'file:../../icons/cascadeflow.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ "quality: " + $parameter["quality"] }}',
+		subtitle: SUBTITLE,
 		description: 'Two chat models as one: the cheap one answers when it is good enough, the strong one when it is not',
 		defaults: { name: 'CascadeFlow Chat Model' },
 		usableAsTool: undefined,
@@ -39,14 +43,7 @@ export class CascadeFlowChatModel implements INodeType {
 				type: 'notice',
 				default: '',
 			},
-			{
-				displayName: 'Quality',
-				name: 'quality',
-				type: 'options',
-				options: PRESETS,
-				default: 'cascade',
-				description: 'How sure a draft must be to be kept',
-			},
+			qualityField,
 			{
 				displayName: 'Third Model',
 				name: 'useThird',
@@ -69,92 +66,23 @@ export class CascadeFlowChatModel implements INodeType {
 				placeholder: 'Add Option',
 				default: {},
 				options: [
-					{
-						displayName: 'Answer From',
-						name: 'strategy',
+					strategyField('Drafter', 'Verifier'),
+					perRunField('Budget per Call (USD)', 'What one call of the chat model may cost'),
+					perDayField('Budget per Day (USD)'),
+					pricesField({
+						displayName: 'Model',
+						name: 'model',
 						type: 'options',
 						options: [
-							{ name: 'Automatic', value: 'auto', description: 'Skips the draft when it would surely fail' },
-							{ name: 'Draft, Then Verifier', value: 'cascade' },
-							{ name: 'Drafter Only', value: 'cheap' },
-							{ name: 'Verifier Only', value: 'strong' },
+							{ name: 'Drafter', value: 'drafter' },
+							{ name: 'Third', value: 'third' },
+							{ name: 'Verifier', value: 'verifier' },
 						],
-						default: 'auto',
-					},
-					{
-						displayName: 'Budget per Call (USD)',
-						name: 'perRun',
-						type: 'number',
-						typeOptions: { minValue: 0, numberPrecision: 6 },
-						default: 0.05,
-						description: 'What one call of the chat model may cost',
-					},
-					{
-						displayName: 'Budget per Day (USD)',
-						name: 'perDay',
-						type: 'number',
-						typeOptions: { minValue: 0, numberPrecision: 6 },
-						default: 1,
-						description: 'What this model may spend on one day (UTC). Remembered between executions of an active workflow.',
-					},
-					{
-						displayName: 'Prices',
-						name: 'prices',
-						type: 'fixedCollection',
-						typeOptions: { multipleValues: true },
-						placeholder: 'Add Price',
-						default: {},
-						description: 'Prices are filled in from the built-in table. Add one here if yours is different or unknown.',
-						options: [
-							{
-								displayName: 'Price',
-								name: 'price',
-								values: [
-									{
-										displayName: 'Input (USD per 1M Tokens)',
-										name: 'input',
-										type: 'number',
-										typeOptions: { minValue: 0, numberPrecision: 6 },
-										default: 0,
-									},
-									{
-										displayName: 'Model',
-										name: 'model',
-										type: 'options',
-										options: [
-											{ name: 'Drafter', value: 'drafter' },
-											{ name: 'Third', value: 'third' },
-											{ name: 'Verifier', value: 'verifier' },
-										],
-										default: 'drafter',
-									},
-									{
-										displayName: 'Output (USD per 1M Tokens)',
-										name: 'output',
-										type: 'number',
-										typeOptions: { minValue: 0, numberPrecision: 6 },
-										default: 0,
-									},
-								],
-							},
-						],
-					},
-					{
-						displayName: 'Threshold',
-						name: 'threshold',
-						type: 'number',
-						typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2, numberStepSize: 0.05 },
-						default: 0.7,
-						description: 'How sure a draft must be, from 0 to 1, instead of the preset. Higher: better answers, fewer savings.',
-					},
-					{
-						displayName: 'Timeout (Seconds)',
-						name: 'timeout',
-						type: 'number',
-						typeOptions: { minValue: 1 },
-						default: 120,
-						description: 'How long one request to a model may take',
-					},
+						default: 'drafter',
+					}),
+					thresholdField,
+					timeoutField,
+					onExceededField,
 				],
 			},
 		],

@@ -2,6 +2,7 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import { PROVIDERS } from '../../../src/providers';
+import { pricesField } from '../../fields/limits';
 import { ANSWERING } from './operations';
 
 /**
@@ -72,46 +73,17 @@ export const thirdModelField: INodeProperties = modelField(
 
 export const priceFields: INodeProperties[] = [
 	{
-		displayName: 'Prices',
-		name: 'prices',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Price',
+		...pricesField({
+			displayName: 'Model',
+			name: 'model',
+			type: 'options',
+			options: [
+				{ name: 'Draft Model', value: 'draft' },
+				{ name: 'Third Model', value: 'third' },
+				{ name: 'Verifier Model', value: 'verifier' },
+			],
+			default: 'draft',
+		}),
 		displayOptions: { show: { operation: ANSWERING } },
-		default: {},
-		description: 'Prices are filled in from the built-in table. Add one here if yours is different or unknown.',
-		options: [
-			{
-				displayName: 'Price',
-				name: 'price',
-				values: [
-					{
-						displayName: 'Model',
-						name: 'model',
-						type: 'options',
-						options: [
-							{ name: 'Draft Model', value: 'draft' },
-							{ name: 'Third Model', value: 'third' },
-							{ name: 'Verifier Model', value: 'verifier' },
-						],
-						default: 'draft',
-					},
-					{
-						displayName: 'Input (USD per 1M Tokens)',
-						name: 'input',
-						type: 'number',
-						typeOptions: { minValue: 0, numberPrecision: 6 },
-						default: 0,
-					},
-					{
-						displayName: 'Output (USD per 1M Tokens)',
-						name: 'output',
-						type: 'number',
-						typeOptions: { minValue: 0, numberPrecision: 6 },
-						default: 0,
-					},
-				],
-			},
-		],
 	},
 ];

@@ -1,6 +1,7 @@
 // Everything that has a good default: limits, budgets, options, and what comes out.
 import type { INodeProperties } from 'n8n-workflow';
 
+import { onExceededField, perDayField, perRunField, strategyField, timeoutField } from '../../fields/limits';
 import { ANSWERING } from './operations';
 import { thirdModelField } from './models';
 
@@ -29,33 +30,9 @@ export const budgetFields: INodeProperties[] = [
 		default: {},
 		description: 'Limits in USD. Each is checked before a model is asked.',
 		options: [
-			{
-				displayName: 'Per Day (USD)',
-				name: 'perDay',
-				type: 'number',
-				typeOptions: { minValue: 0, numberPrecision: 6 },
-				default: 1,
-				description: 'What this node may spend on one day (UTC). Remembered between executions of an active workflow.',
-			},
-			{
-				displayName: 'Per Item (USD)',
-				name: 'perRun',
-				type: 'number',
-				typeOptions: { minValue: 0, numberPrecision: 6 },
-				default: 0.05,
-				description: 'What one item may cost',
-			},
-			{
-				displayName: 'When Spent',
-				name: 'onExceeded',
-				type: 'options',
-				options: [
-					{ name: 'Stop with an Error', value: 'refuse' },
-					{ name: 'Use the Draft Model Only', value: 'degrade' },
-					{ name: 'Warn and Go On', value: 'warn' },
-				],
-				default: 'refuse',
-			},
+			perDayField('Per Day (USD)'),
+			perRunField('Per Item (USD)', 'What one item may cost'),
+			onExceededField,
 		],
 	},
 ];
@@ -69,24 +46,13 @@ export const optionFields: INodeProperties[] = [
 		displayOptions: { show: { operation: ANSWERING } },
 		default: {},
 		options: [
-			{
-				displayName: 'Answer From',
-				name: 'strategy',
-				type: 'options',
-				options: [
-					{ name: 'Automatic', value: 'auto', description: 'Skips the draft when it would surely fail' },
-					{ name: 'Draft Model Only', value: 'cheap' },
-					{ name: 'Draft, Then Verifier', value: 'cascade' },
-					{ name: 'Verifier Model Only', value: 'strong' },
-				],
-				default: 'auto',
-			},
+			strategyField('Draft Model', 'Verifier Model'),
 			{
 				displayName: 'Cache',
 				name: 'cache',
 				type: 'boolean',
 				default: false,
-				description: 'Whether equal prompts of one execution are answered once',
+				description: 'Whether an equal prompt is answered from memory for an hour, also in later executions',
 			},
 			{
 				displayName: 'Input Binary Fields',
@@ -173,14 +139,7 @@ export const optionFields: INodeProperties[] = [
 				description: 'Higher: more variety. Lower: more repeatable.',
 			},
 			thirdModelField,
-			{
-				displayName: 'Timeout (Seconds)',
-				name: 'timeout',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 120,
-				description: 'How long one request to a model may take',
-			},
+			timeoutField,
 		],
 	},
 ];

@@ -1,45 +1,8 @@
 // How good is good enough: preset, thresholds, and routing by domain.
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
+import { DOMAINS, qualityField, share, thresholdField } from '../../fields/quality';
 import { ANSWERING } from './operations';
-
-export const DOMAINS: INodePropertyOptions[] = [
-	{ name: 'Code', value: 'code' },
-	{ name: 'Conversation', value: 'conversation' },
-	{ name: 'Creative', value: 'creative' },
-	{ name: 'Data', value: 'data' },
-	{ name: 'Financial', value: 'financial' },
-	{ name: 'General', value: 'general' },
-	{ name: 'Legal', value: 'legal' },
-	{ name: 'Math', value: 'math' },
-	{ name: 'Medical', value: 'medical' },
-	{ name: 'Multimodal', value: 'multimodal' },
-	{ name: 'RAG', value: 'rag' },
-	{ name: 'Science', value: 'science' },
-	{ name: 'Structured', value: 'structured' },
-	{ name: 'Summary', value: 'summary' },
-	{ name: 'Tool', value: 'tool' },
-	{ name: 'Translation', value: 'translation' },
-];
-
-export const PRESETS: INodePropertyOptions[] = [
-	{ name: 'Balanced', value: 'cascade', description: 'Most drafts pass, doubtful ones do not' },
-	{ name: 'Careful', value: 'production', description: 'For answers that customers see' },
-	{ name: 'Saving', value: 'permissive', description: 'Only bad drafts are rejected' },
-	{ name: 'Strict', value: 'strict', description: 'Only drafts that are very surely right pass' },
-	{ name: 'Trying Out', value: 'development', description: 'For building a workflow' },
-];
-
-function share(displayName: string, name: string, standard: number, description?: string): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2, numberStepSize: 0.05 },
-		default: standard,
-		...(description === undefined ? {} : { description }),
-	};
-}
 
 const thresholds: INodeProperties = {
 	displayName: 'Thresholds by Difficulty',
@@ -63,17 +26,7 @@ const thresholds: INodeProperties = {
 	],
 };
 
-export const qualityFields: INodeProperties[] = [
-	{
-		displayName: 'Quality',
-		name: 'quality',
-		type: 'options',
-		displayOptions: { show: { operation: [...ANSWERING, 'judge'] } },
-		options: PRESETS,
-		default: 'cascade',
-		description: 'How sure a draft must be to be kept',
-	},
-];
+export const qualityFields: INodeProperties[] = [{ ...qualityField, displayOptions: { show: { operation: [...ANSWERING, 'judge'] } } }];
 
 export const qualityOptionFields: INodeProperties[] = [
 	{
@@ -114,7 +67,7 @@ export const qualityOptionFields: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 1,
 			},
-			share('Threshold', 'threshold', 0.7, 'How sure a draft must be, from 0 to 1, instead of the preset. Higher: better answers, fewer savings.'),
+			thresholdField,
 			thresholds,
 		],
 	},
