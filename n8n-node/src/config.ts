@@ -18,6 +18,9 @@ export interface Cascade {
 const LABEL: Record<Role, string> = { draft: 'Draft Model', verifier: 'Verifier Model', third: 'Third Model' };
 const ROLES: readonly Role[] = ['draft', 'verifier', 'third'];
 
+/** An hour, and for each of a few nodes little memory: the cache stands in n8n's process. */
+const CACHE = { enabled: true, ttl_s: 3600, max_entries: 1000, max_bytes: 4 * 1024 * 1024 };
+
 export type CredentialReader = (credentialType: string) => Promise<ICredentialDataDecryptedObject>;
 
 export async function buildCascade(settings: Settings, readCredential: CredentialReader, ownerOf: (name: string) => string | undefined): Promise<Cascade> {
@@ -41,7 +44,7 @@ export async function buildCascade(settings: Settings, readCredential: Credentia
 		...limits(settings),
 		on_rejected: settings.options.onRejected ?? 'deliver',
 		unpriced: settings.options.unpriced ?? 'allow',
-		...(settings.options.cache === true ? { cache: { enabled: true } } : {}),
+		...(settings.options.cache === true ? { cache: CACHE } : {}),
 	};
 	return { config, credentials, choices };
 }

@@ -2,17 +2,18 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { addSpent, budgets } from './budget';
+import { Agents } from './agents';
+import { budgetHint, DayLedger } from './budget';
 import { mapLimited } from './concurrency';
-import { buildCascade, providerLabel, quality, type Cascade } from './config';
+import { buildCascade, providerLabel, quality } from './config';
 import type { CatalogEntry, ErrorDocument, ResultDocument } from './documents';
-import { EngineError, type Agent, type Engine } from './engine';
+import { EngineError, type Engine } from './engine';
 import { plainError, UserMistake } from './errors';
-import { addHints } from './hints';
+import { say, sayChoice, sayOutcome } from './hints';
+import { nodeKey } from './node-key';
 import { compareJson, itemJson, type OutputMode } from './output';
 import { buildRequest, promptOf } from './request';
 import { readSettings, type Settings } from './settings';
-import { n8nTransport } from './transport';
 
 const DEFAULT_CONCURRENCY = 8;
 
@@ -29,9 +30,9 @@ export async function executeItems(context: IExecuteFunctions, engine: Engine): 
 
 /** One execution of the node: its agents, and what it has spent. */
 class Session {
-	private readonly agents = new Map<string, Agent>();
+	private readonly agents: Agents;
 
-	private readonly staticData: IDataObject;
+	private readonly ledger: DayLedger;
 
 	private readonly owners = new Map<string, string>();
 
@@ -41,11 +42,13 @@ class Session {
 		private readonly context: IExecuteFunctions,
 		private readonly engine: Engine,
 	) {
-		this.staticData = context.getWorkflowStaticData('node');
+		const node = nodeKey(context);
+		this.ledger = new DayLedger(context.getWorkflowStaticData('node'), node);
+		this.agents = new Agents(context, engine, this.ledger, node);
 	}
 
 	close(): void {
-		for (const agent of this.agents.values()) agent.close();
+		this.agents.close();
 	}
 
 	async answer(index: number): Promise<INodeExecutionData> {
@@ -64,32 +67,47 @@ class Session {
 		const settings = readSettings(this.context, index);
 		switch (settings.operation) {
 			case 'classify':
-				return { ...renamed(this.engine.classify({ prompt: promptOf(this.context, index) })) };
+				return timed(() => this.engine.classify({ prompt: promptOf(this.context, index) }));
 			case 'judge':
 				return this.judge(index, settings);
 			case 'compare':
 				return await this.compare(index, settings);
 			default: {
 				const result = await this.run(index, settings);
+				await this.show(index, result.text);
 				return itemJson(result, settings.output as OutputMode);
 			}
 		}
 	}
 
+	/** A chat that streams shows what is sent to it: the answer of the last node, not of a tool or a step before the last. */
+	private async show(index: number, text: string | undefined): Promise<void> {
+		const { context } = this;
+		if (text === undefined || typeof context.isStreaming !== 'function' || !context.isStreaming()) return;
+		const { name, type } = context.getNode();
+		if (type.endsWith('Tool') || context.getChildNodes(name).length > 0) return;
+		await context.sendChunk('begin', index);
+		await context.sendChunk('item', index, text);
+		await context.sendChunk('end', index);
+	}
+
 	private judge(index: number, settings: Settings): IDataObject {
 		const answer = String(this.context.getNodeParameter('answer', index, ''));
-		return renamed(this.engine.judge({ prompt: promptOf(this.context, index), answer, quality: quality(settings) }));
+		return timed(() => this.engine.judge({ prompt: promptOf(this.context, index), answer, quality: quality(settings) }));
 	}
 
 	private async run(index: number, settings: Settings, changes: IDataObject = {}): Promise<ResultDocument> {
-		const { agent, cascade } = await this.agentFor(settings);
+		const cascade = await buildCascade(settings, async (type) => await this.context.getCredentials(type), (name) => this.ownerOf(name));
 		const request = { ...(await buildRequest(this.context, index, settings)), ...changes };
-		const running = agent.run(request, { signal: this.context.getExecutionCancelSignal() });
+		const shared = this.agents.for(settings, cascade);
+		const running = shared.agent.run(request, { signal: this.context.getExecutionCancelSignal() });
 		// A failed run may have cost something too.
-		running.catch((error: unknown) => this.spent(error instanceof EngineError ? error.document.cost_nano : 0));
+		running.catch((error: unknown) => this.agents.settle(shared, settings, error instanceof EngineError ? error.document.cost_nano : 0, true));
 		const result = await running;
-		this.spent(result.cost_nano);
-		addHints(this.context, cascade, result, this.catalog());
+		this.agents.settle(shared, settings, result.cost_nano, false, result.attempts);
+		sayChoice(this.context, cascade, this.catalog());
+		sayOutcome(this.context, result);
+		say(this.context, budgetHint(settings.budget, this.ledger, Date.now()));
 		return result;
 	}
 
@@ -101,22 +119,8 @@ class Session {
 		const judgement =
 			draft instanceof Error || draft.text === undefined
 				? undefined
-				: renamed(this.engine.judge({ prompt: promptOf(this.context, index), answer: draft.text, quality: quality(settings) }));
+				: timed(() => this.engine.judge({ prompt: promptOf(this.context, index), answer: draft.text, quality: quality(settings) }));
 		return compareJson(draft, verifier, judgement);
-	}
-
-	/** Items with the same settings share an agent, and with it the budgets, the cache and what it learns of failures. */
-	private async agentFor(settings: Settings): Promise<{ agent: Agent; cascade: Cascade }> {
-		const cascade = await buildCascade(settings, async (type) => await this.context.getCredentials(type), (name) => this.ownerOf(name));
-		const key = JSON.stringify([cascade.config, settings.budget]);
-		let agent = this.agents.get(key);
-		if (!agent) {
-			const config = { ...cascade.config, budgets: budgets(settings, this.staticData, Date.now()) };
-			const timeout = Number(settings.options.timeout ?? 120) * 1000;
-			agent = this.engine.createAgent(config, { transport: n8nTransport(this.context, (id) => cascade.credentials.get(id), timeout) });
-			this.agents.set(key, agent);
-		}
-		return { agent, cascade };
 	}
 
 	private ownerOf(name: string): string | undefined {
@@ -129,10 +133,6 @@ class Session {
 	private catalog(): CatalogEntry[] {
 		this.prices ??= this.engine.catalog();
 		return this.prices;
-	}
-
-	private spent(nano: number | undefined): void {
-		if (nano !== undefined && nano > 0) addSpent(this.staticData, Date.now(), nano);
 	}
 
 	private plainMessage(error: Error): string {
@@ -172,6 +172,13 @@ class Session {
 			...(document.best_answer?.text === undefined ? {} : { bestAnswer: document.best_answer.text }),
 		};
 	}
+}
+
+/** What the engine says without asking a model, and how long it took by the clock of n8n. */
+function timed(judgement: () => Record<string, unknown>): IDataObject {
+	const start = performance.now();
+	const document = judgement();
+	return { ...renamed(document), decisionMs: Number((performance.now() - start).toFixed(3)) };
 }
 
 /** `p_accept` is `pAccept` in n8n, all the way down one level. */

@@ -30,8 +30,9 @@ const FROM_CREDENTIAL = new Set(['authorization', 'x-api-key', 'api-key', 'x-goo
 /** The stand-in that the engine holds instead of a key. */
 export const STAND_IN = 'from-n8n-credential';
 
-export function n8nTransport(context: HelperContext, credentialOf: (deployment: string) => string | undefined, timeoutMs: number): Transport {
+export function n8nTransport(contextNow: () => HelperContext, credentialOf: (deployment: string) => string | undefined, timeoutMs: number): Transport {
 	return async (request, signal) => {
+		const context = contextNow();
 		const credential = credentialOf(request.deployment);
 		const options: IHttpRequestOptions = {
 			method: request.method as IHttpRequestMethods,

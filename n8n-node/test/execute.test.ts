@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { EngineError } from '../src/engine';
 import { executeItems } from '../src/execute';
-import { BASIC, fakeContext, fakeEngine, OPENAI, RESULT } from './fakes';
+import { BASIC, fakeContext, fakeEngine, NODE, OPENAI, RESULT } from './fakes';
 
 const tenItems = Array.from({ length: 10 }, (_unused, index) => ({ json: { index } }));
 const settle = async (ms: number) => await new Promise((wake) => setTimeout(wake, ms));
@@ -87,6 +87,66 @@ describe('executing items', () => {
 		expect((second.configs[0].budgets as Array<{ limit_usd: number }>)[1].limit_usd).toBeCloseTo(0.0006, 9);
 	});
 
+	it('counts what executions side by side spend, each with its own copy of static data', async () => {
+		const fields = { ...BASIC, budget: { perDay: 0.001, onExceeded: 'warn' } };
+		const [one, two] = [1, 2].map(() => fakeContext(fields, { credentials: OPENAI, workflow: 'side-by-side' }));
+		await executeItems(one, fakeEngine(() => ({ ...RESULT, cost_nano: 600_000 })));
+		const second = fakeEngine(() => ({ ...RESULT, cost_nano: 600_000 }));
+		await executeItems(two, second);
+		expect((second.configs[0].budgets as Array<{ limit_usd: number }>)[0].limit_usd).toBeCloseTo(0.0004, 9);
+		expect(two.staticData.cascadeFlowSpent).toMatchObject({ nano: 1_200_000 });
+		expect(two.hints.map((hint) => hint.message)).toEqual(['The budget of the day is spent: $0.0012 of $0.001. The node goes on.']);
+	});
+
+	it('shares the day among items with different settings', async () => {
+		const fields = { ...BASIC, quality: (index: number) => (index % 2 === 0 ? 'strict' : 'permissive'), budget: { perDay: 0.001 }, options: { concurrency: 1 } };
+		const engine = fakeEngine(() => ({ ...RESULT, cost_nano: 100_000 }));
+		await executeItems(fakeContext(fields, { items: tenItems.slice(0, 4), credentials: OPENAI, workflow: 'mixed' }), engine);
+		const limits = engine.configs.map((config) => (config.budgets as Array<{ limit_usd: number }>)[0].limit_usd);
+		expect(limits).toEqual([0.001, 0.0009, 0.0008, 0.0007]);
+		expect(engine.closed).toBe(4);
+	});
+
+	it('keeps the agent with its cache for the next execution of the node, unless something failed that a person mends', async () => {
+		const context = (workflow: string, cache = true) => fakeContext({ ...BASIC, options: { cache } }, { credentials: OPENAI, workflow });
+		const healthy = fakeEngine(() => RESULT);
+		await executeItems(context('kept'), healthy);
+		await executeItems(context('kept'), healthy);
+		expect(healthy.configs).toHaveLength(1);
+		expect(healthy.closed).toBe(0);
+		await executeItems(context('kept elsewhere'), healthy);
+		expect(healthy.configs).toHaveLength(2);
+		const failing = fakeEngine((_request, count) => {
+			if (count === 1) throw new EngineError({ code: 'authentication', provider: 'openai', message: 'no' });
+			return RESULT;
+		});
+		await expect(executeItems(context('mended'), failing)).rejects.toThrow();
+		await executeItems(context('mended'), failing);
+		expect(failing.configs).toHaveLength(2);
+		const without = fakeEngine(() => RESULT);
+		await executeItems(context('no cache', false), without);
+		expect(without.closed).toBe(1);
+	});
+
+	it('keeps a bounded number of agents', async () => {
+		const engine = fakeEngine(() => RESULT);
+		for (let index = 0; index < 40; index += 1) await executeItems(fakeContext({ ...BASIC, options: { cache: true } }, { credentials: OPENAI, workflow: `w${index}` }), engine);
+		expect(engine.configs).toHaveLength(40);
+		expect(engine.configs.length - engine.closed).toBeLessThanOrEqual(16);
+	});
+
+	it('shows the answer in a chat that streams, where no other node comes after it', async () => {
+		const chunksOf = async (changes: object): Promise<unknown[]> => {
+			const chunks: unknown[] = [];
+			const streaming = { isStreaming: () => true, sendChunk: async (...chunk: unknown[]) => chunks.push(chunk), getChildNodes: () => [] };
+			await executeItems(Object.assign(fakeContext(BASIC, { credentials: OPENAI }), streaming, changes), fakeEngine(() => RESULT));
+			return chunks;
+		};
+		expect(await chunksOf({})).toEqual([['begin', 0], ['item', 0, '4'], ['end', 0]]);
+		expect(await chunksOf({ getChildNodes: () => [{ name: 'Next' }] })).toEqual([]);
+		expect(await chunksOf({ getNode: () => ({ ...NODE, type: 'cascadeFlowTool' }) })).toEqual([]);
+	});
+
 	it('compares both models side by side', async () => {
 		const engine = fakeEngine((request) => (request.strategy === 'cheap' ? { ...RESULT, cost_usd: 0.00001 } : { ...RESULT, text: 'four', model: 'gpt-4o', cost_usd: 0.0001 }));
 		const [item] = await executeItems(fakeContext({ ...BASIC, operation: 'compare' }, { credentials: OPENAI }), engine);
@@ -97,7 +157,7 @@ describe('executing items', () => {
 	it('classifies and judges without any credential or model', async () => {
 		const engine = fakeEngine(() => RESULT);
 		const classified = await executeItems(fakeContext({ operation: 'classify', message: '2+2' }), engine);
-		expect(classified[0].json).toEqual({ domain: 'math', complexity: 'simple', domainP: 0.9 });
+		expect(classified[0].json).toEqual({ domain: 'math', complexity: 'simple', domainP: 0.9, decisionMs: expect.any(Number) });
 		const judged = await executeItems(fakeContext({ operation: 'judge', message: '2+2', answer: '4', quality: 'strict' }), engine);
 		expect(judged[0].json).toMatchObject({ pAccept: 0.8, verdict: 'accept' });
 		expect(engine.configs).toHaveLength(0);

@@ -14,6 +14,8 @@ interface FakeOptions {
 	items?: INodeExecutionData[];
 	continueOnFail?: boolean;
 	credentials?: Record<string, IDataObject>;
+	/** The workflow's id; none while it is not saved. */
+	workflow?: string;
 	respond?: (options: IHttpRequestOptions) => unknown;
 }
 
@@ -36,6 +38,7 @@ export function fakeContext(parameters: Record<string, unknown>, options: FakeOp
 		hints: [] as NodeExecutionHint[],
 		requests,
 		getNode: () => NODE,
+		getWorkflow: () => ({ id: options.workflow, active: false }),
 		getInputData: () => items,
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
 			const value = at(parameters, name);

@@ -14,7 +14,7 @@ const REQUEST = {
 describe('transport', () => {
 	it('lets the credential authenticate and hands on the answer as bytes', async () => {
 		const context = fakeContext({}, { respond: () => ({ statusCode: 429, headers: { 'Retry-After': '2', 'content-encoding': 'gzip' }, body: Buffer.from('{"error":{}}') }) });
-		const response = await n8nTransport(context, () => 'openAiApi', 5000)(REQUEST, new AbortController().signal);
+		const response = await n8nTransport(() => context, () => 'openAiApi', 5000)(REQUEST, new AbortController().signal);
 		const [sent] = context.requests;
 		expect(sent.credential).toBe('openAiApi');
 		expect(sent.options).toMatchObject({ method: 'POST', body: REQUEST.body, returnFullResponse: true, ignoreHttpStatusErrors: true, encoding: 'arraybuffer' });
@@ -26,8 +26,8 @@ describe('transport', () => {
 
 	it('takes the stand-in for the key out of a query', async () => {
 		const context = fakeContext({});
-		await n8nTransport(context, () => 'googlePalmApi', 5000)({ ...REQUEST, url: `https://g/v1beta/models/m:generateContent?key=${STAND_IN}` }, new AbortController().signal);
-		await n8nTransport(context, () => 'googlePalmApi', 5000)({ ...REQUEST, url: `https://g/m?key=${STAND_IN}&alt=sse` }, new AbortController().signal);
+		await n8nTransport(() => context, () => 'googlePalmApi', 5000)({ ...REQUEST, url: `https://g/v1beta/models/m:generateContent?key=${STAND_IN}` }, new AbortController().signal);
+		await n8nTransport(() => context, () => 'googlePalmApi', 5000)({ ...REQUEST, url: `https://g/m?key=${STAND_IN}&alt=sse` }, new AbortController().signal);
 		expect(context.requests.map((sent) => sent.options.url)).toEqual(['https://g/v1beta/models/m:generateContent', 'https://g/m?alt=sse']);
 	});
 

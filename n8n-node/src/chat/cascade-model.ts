@@ -4,7 +4,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { EventDocument, HostModelRequest, ResultDocument } from '../documents';
-import type { Agent, Engine, HostModel } from '../engine';
+import { EngineError, type Agent, type Engine, type HostModel } from '../engine';
 import { textOf, toEngineMessages, toEngineToolChoice, toEngineTools, toHostAnswer } from './messages';
 import { baseChatModelOf, forQuestion, modelName, type CallOptions, type ChatGeneration, type ChatModelShape, type MessageShape, type RunManager } from './shapes';
 import { Chunks, Lane } from './stream';
@@ -17,15 +17,29 @@ export interface Member {
 	sure?: ChatModelShape;
 }
 
+/** How a run ended. A failed one may have cost something too. */
+export interface Outcome {
+	result?: ResultDocument;
+	summary?: IDataObject;
+	error?: Error;
+	costNano?: number;
+}
+
 export interface CascadeModelParts {
 	engine: Engine;
 	/** Made anew for each run, since budgets shrink. */
 	config(): object;
 	members: Member[];
 	/** Called when a run begins; what it returns is called at its end. */
-	onRun?(messages: IDataObject[]): (outcome: { result?: ResultDocument; summary?: IDataObject; error?: Error }) => void;
+	onRun?(messages: IDataObject[]): (outcome: Outcome) => void;
 	/** Turns an error of the engine into one that n8n shows well. */
 	asNodeError(error: Error): Error;
+}
+
+/** The connected model's own name, by its id in the engine's configuration. */
+export function nameOfMember(members: readonly Member[], id: string | undefined): string {
+	const member = members.find((candidate) => candidate.id === id);
+	return member ? modelName(member.model) : (id ?? 'unknown model');
 }
 
 export interface CascadeModel {
@@ -35,6 +49,9 @@ export interface CascadeModel {
 
 /** Purposes for which a member gets the caller's own messages and tools; for others the engine writes the prompt. */
 const ANSWERS = new Set(['draft', 'final', 'sample', undefined]);
+
+/** LangChain's own rule of thumb where it has no tokenizer. */
+const CHARACTERS_PER_TOKEN = 4;
 
 /** Purposes whose answer may become the caller's. */
 const SHOWN = new Set(['draft', 'final', undefined]);
@@ -57,6 +74,11 @@ export function makeCascadeModel(parts: CascadeModelParts): CascadeModel | undef
 
 		_llmType(): string {
 			return 'cascadeflow';
+		}
+
+		/** Chains ask before they split a text. LangChain would fetch a tokenizer from its own server for an exact count. */
+		async getNumTokens(content: MessageShape['content']): Promise<number> {
+			return Math.ceil(textOf(content).length / CHARACTERS_PER_TOKEN);
 		}
 
 		bindTools(tools: unknown[], options: object = {}): unknown {
@@ -122,11 +144,11 @@ class Cascade {
 			const summary = this.metadata(result);
 			message.response_metadata = { ...message.response_metadata, cascadeflow: summary };
 			winner.finish(message.response_metadata);
-			finish?.({ result, summary });
+			finish?.({ result, summary, costNano: result.cost_nano });
 			return { message, result };
 		} catch (error) {
 			const shown = this.parts.asNodeError(error as Error);
-			finish?.({ error: shown });
+			finish?.({ error: shown, costNano: error instanceof EngineError ? error.document.cost_nano : 0 });
 			throw shown;
 		} finally {
 			this.agents.delete(agent);
@@ -170,12 +192,8 @@ class Cascade {
 	}
 
 	private metadata(result: ResultDocument): IDataObject {
-		const nameOf = (id: string | undefined) => {
-			const member = this.parts.members.find((candidate) => candidate.id === id);
-			return member ? modelName(member.model) : (id ?? 'unknown model');
-		};
 		return {
-			modelUsed: nameOf(result.model_id ?? result.model),
+			modelUsed: nameOfMember(this.parts.members, result.model_id ?? result.model),
 			role: result.model_id ?? result.model ?? '',
 			draftAccepted: result.draft_accepted ?? false,
 			escalated: result.escalated ?? false,

@@ -2,12 +2,15 @@
 import type { IDataObject, ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import { NodeApiError, NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
-import { addSpent, budgets } from '../budget';
+import { budgetHint, budgets, DayLedger } from '../budget';
 import { orderHint, priceOf, providerLabel } from '../config';
-import type { CatalogEntry, ResultDocument } from '../documents';
+import type { CatalogEntry } from '../documents';
 import { EngineError, type Engine } from '../engine';
 import { plainError } from '../errors';
-import { makeCascadeModel, type Member } from './cascade-model';
+import { say, sayOutcome, type HintContext } from '../hints';
+import { nodeKey } from '../node-key';
+import type { Settings } from '../settings';
+import { makeCascadeModel, nameOfMember, type Member, type Outcome } from './cascade-model';
 import { assignPorts, portsOf, type Port } from './ports';
 import { isChatModel, modelName, withLogprobs, type ChatModelShape } from './shapes';
 
@@ -17,24 +20,31 @@ export async function supplyCascade(context: ISupplyDataFunctions, itemIndex: nu
 	const members = await connectedMembers(context, itemIndex, ports);
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const catalog = engine.catalog();
-	const staticData = context.getWorkflowStaticData('node');
+	const ledger = new DayLedger(context.getWorkflowStaticData('node'), nodeKey(context));
+	const budget = options as Settings['budget'];
 	const config = (): object => ({
 		...cascadeConfig(members, options, context.getNodeParameter('quality', itemIndex, 'cascade') as string, catalog),
-		budgets: budgets({ budget: { perDay: options.perDay as number | undefined, perRun: options.perRun as number | undefined } }, staticData, Date.now()),
+		budgets: budgets(budget, ledger, Date.now()),
 	});
 	const priced = (id: string): number | undefined => {
 		const models = cascadeConfig(members, options, 'cascade', catalog).models as IDataObject[];
 		return priceOf(models.find((model) => model.id === id) ?? {}, []);
 	};
-	const hint = orderHint(priced('drafter'), priced('verifier'));
-	if (hint !== undefined && typeof context.addExecutionHints === 'function') context.addExecutionHints({ message: hint, location: 'outputPane' });
+	say(context as HintContext, orderHint(priced('drafter'), priced('verifier')));
 	const made = makeCascadeModel({
 		engine,
 		config,
 		members,
-		onRun: (messages) => reportRun(context, messages, (result) => {
-			if ((result.cost_nano ?? 0) > 0) addSpent(staticData, Date.now(), result.cost_nano ?? 0);
-		}),
+		onRun: (messages) => {
+			const report = reportRun(context, messages);
+			return (outcome) => {
+				ledger.add(Date.now(), outcome.costNano);
+				if (budget.perDay !== undefined) ledger.keep(Date.now());
+				if (outcome.result) sayOutcome(context as HintContext, outcome.result, (id) => nameOfMember(members, id));
+				say(context as HintContext, budgetHint(budget, ledger, Date.now()));
+				report(outcome);
+			};
+		},
 		asNodeError: (error) => asNodeError(context, error, itemIndex),
 	});
 	if (!made) {
@@ -113,10 +123,9 @@ export function cascadeConfig(members: Member[], options: IDataObject, preset: s
 	};
 }
 
-function reportRun(context: ISupplyDataFunctions, messages: IDataObject[], onResult: (result: ResultDocument) => void) {
+function reportRun(context: ISupplyDataFunctions, messages: IDataObject[]): (outcome: Outcome) => void {
 	const { index } = context.addInputData(NodeConnectionTypes.AiLanguageModel, [[{ json: { messages } }]]);
-	return ({ result, summary, error }: { result?: ResultDocument; summary?: IDataObject; error?: Error }): void => {
-		if (result) onResult(result);
+	return ({ result, summary, error }) => {
 		context.addOutputData(NodeConnectionTypes.AiLanguageModel, index, error ? (error as NodeOperationError) : [[{ json: { ...summary, answer: result?.text ?? '' } }]]);
 	};
 }
