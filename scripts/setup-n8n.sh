@@ -2,6 +2,7 @@
 # Brings what the n8n node's tests need: a real n8n, its lint and scanner, and the node's own build tools.
 #   scripts/setup-n8n.sh [host] [lint] [node]     (default: all three)
 # Everything is kept in $CASCADE_CACHE (default build/cache) and is not installed again while its package.json is the same.
+# N8N_VERSION=1.123.81 brings that n8n in place of the usual one; it is kept beside it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 repo=$PWD
@@ -37,11 +38,21 @@ install() {
 for group in $groups; do
   case $group in
     host)
-      install n8n-host n8n-node/testbed/host-package.json node_modules/n8n/bin/n8n
+      host=n8n-host${N8N_VERSION:+-$N8N_VERSION}
+      manifest=n8n-node/testbed/host-package.json
+      scripts=()
+      if [ -n "${N8N_VERSION:-}" ]; then
+        mkdir -p "$cache/$host"
+        manifest=$cache/$host/wanted.json
+        sed "s/\"n8n\": \"[^\"]*\"/\"n8n\": \"$N8N_VERSION\"/" n8n-node/testbed/host-package.json >"$manifest"
+        # Some versions bring native modules for a newer Node.js that they can do without; sqlite3 is built below.
+        scripts=(--ignore-scripts)
+      fi
+      install "$host" "$manifest" node_modules/n8n/bin/n8n "${scripts[@]}"
       # sqlite3 may come without its binary where npm does not run install scripts by itself.
-      if ! (cd "$cache/n8n-host" && node -e "require('sqlite3')" 2>/dev/null); then
+      if ! (cd "$cache/$host" && node -e "require('sqlite3')" 2>/dev/null); then
         echo "n8n: building sqlite3"
-        (cd "$cache/n8n-host" && nice -n 5 npm rebuild sqlite3 "${quiet[@]}")
+        (cd "$cache/$host" && nice -n 5 npm rebuild sqlite3 "${quiet[@]}")
       fi
       ;;
     lint) install n8n-lint n8n-node/testbed/lint-package.json node_modules/@n8n/node-cli/package.json --ignore-scripts ;;

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Tests the n8n node on the real thing: builds, lints and packs it, installs the tarball in a real n8n as a user would, and
-# executes workflows headlessly against the practice provider; then drives the editor in a headless browser.
+# executes workflows headlessly against the practice provider; asks a running n8n; drives the editor in a headless browser.
 #   scripts/test-n8n.sh [--no-browser]
+#   N8N_VERSION=1.123.81 scripts/test-n8n.sh --no-browser     on another n8n; the pictures are those of the usual one
 # Brings what it needs: n8n itself is kept in $CASCADE_CACHE (default build/cache) from run to run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -28,7 +29,9 @@ scripts/lint-n8n.sh "$tarball"
 
 export CASCADE_N8N_TARBALL=$tarball
 node --test --test-reporter=spec n8n-node/testbed/n8n.test.mjs
+node --test --test-reporter=spec n8n-node/testbed/server.test.mjs
 node --test --test-reporter=spec n8n-node/testbed/langchain.test.mjs
 if [ "${1:-}" != --no-browser ]; then
   node n8n-node/testbed/browser.mjs
 fi
+echo "n8n: all of it works on n8n ${N8N_VERSION:-2.8.4}; $(cat build/n8n-work/figures.txt)"

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { N8n } from './lib/n8n.mjs';
+import { hostFolder, N8n } from './lib/n8n.mjs';
 import { startPractice } from './lib/practice.mjs';
 import * as w from './lib/workflows.mjs';
 
@@ -30,7 +30,7 @@ async function choose(words) {
 }
 
 const practice = await startPractice(repo);
-const n8n = new N8n(join(cache, 'n8n-host'), join(repo, 'build/n8n-work'), 15778);
+const n8n = new N8n(hostFolder(repo), join(repo, 'build/n8n-work'), 15778);
 let browser;
 let page;
 const shot = async (name) => await page.screenshot({ path: join(pictures, `${name}.png`) });
@@ -123,6 +123,8 @@ try {
   await shot('result');
   console.log('browser: the metrics are shown');
 
+  // Higher, so that the whole workflow stands above the button that executes it.
+  await page.setViewportSize({ width: 1440, height: 1060 });
   await page.goto(`${n8n.url}/workflow/agent`);
   await page.getByTestId('canvas-default-node').first().waitFor();
   await page.addStyleTag({ content: NO_TOASTS });
@@ -130,6 +132,7 @@ try {
   await page.getByTestId('canvas-node-status-success').nth(3).waitFor({ timeout: 60_000 });
   await page.waitForTimeout(1000);
   await shot('agent');
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByTestId('canvas-node').filter({ hasText: 'CascadeFlow Chat Model' }).dblclick();
   await page.getByTestId('ndv').waitFor();
   await page.getByTestId('output-panel').getByText('modelUsed').first().waitFor();

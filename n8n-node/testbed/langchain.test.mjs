@@ -5,13 +5,13 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { hostFolder } from './lib/n8n.mjs';
 import { startPractice } from './lib/practice.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const repo = join(here, '../..');
-const cache = process.env.CASCADE_CACHE ?? join(repo, 'build/cache');
 // As n8n's own nodes do: from the package that holds them.
-const requireHost = createRequire(join(cache, 'n8n-host/node_modules/@n8n/n8n-nodes-langchain/package.json'));
+const requireHost = createRequire(join(hostFolder(repo), 'node_modules/@n8n/n8n-nodes-langchain/package.json'));
 const { ChatOpenAI } = requireHost('@langchain/openai');
 const { AIMessageChunk, HumanMessage } = requireHost('@langchain/core/messages');
 const { DynamicStructuredTool } = requireHost('@langchain/core/tools');
@@ -36,7 +36,8 @@ function chat(model) {
 async function cascade(parameters = {}, models = { verifier: chat('gpt-4o'), drafter: chat('gpt-4o-mini') }) {
   const runs = [];
   const context = {
-    getNode: () => ({ name: 'Cascade', typeVersion: 1 }),
+    getNode: () => ({ id: 'cascade', name: 'Cascade', typeVersion: 1 }),
+    getWorkflow: () => ({ id: undefined }),
     getNodeParameter: (name, _item, fallback) => parameters[name] ?? fallback,
     getInputConnectionData: async () => [models.drafter, models.verifier],
     getConnectedNodes: () => [{ name: 'Drafter' }, { name: 'Verifier' }],
@@ -117,6 +118,22 @@ test('gives structured output', async () => {
   const person = await structured.invoke('Extract the person as JSON with the keys name and age: "Maria Lopez, 34, lives in Lima."');
   assert.equal(typeof person.name, 'string');
   assert.equal(typeof person.age, 'number');
+});
+
+test('counts tokens without asking anybody', async () => {
+  const { model } = await cascade();
+  const { fetch: real } = globalThis;
+  const asked = [];
+  globalThis.fetch = async (url, ...rest) => {
+    asked.push(String(url));
+    return await real(url, ...rest);
+  };
+  try {
+    assert.equal(await model.getNumTokens('The library opens at nine.'), 7);
+  } finally {
+    globalThis.fetch = real;
+  }
+  assert.deepEqual(asked, []);
 });
 
 test('reports each run with its saving', async () => {

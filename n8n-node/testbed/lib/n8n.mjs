@@ -1,7 +1,7 @@
 // A real n8n on this machine, headless: a fresh home folder, the packed node installed as a user would, workflows
 // imported and executed by n8n's command line, or a server for the browser.
 import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -39,12 +39,20 @@ function environment(home, port) {
     N8N_BLOCK_ENV_ACCESS_IN_NODE: 'true',
     N8N_GIT_NODE_DISABLE_BARE_REPOS: 'true',
     N8N_RUNNERS_ENABLED: 'true',
+    // The other one wants a native module that is not built for every Node.js.
+    N8N_EXPRESSION_ENGINE: 'legacy',
     DB_SQLITE_POOL_SIZE: '2',
     N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
     N8N_LICENSE_SERVER_URL: 'http://127.0.0.1:9',
     OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'false',
     NO_COLOR: '1',
   };
+}
+
+/** Where scripts/setup-n8n.sh has put n8n: the usual version, or the one that N8N_VERSION names. */
+export function hostFolder(repo) {
+  const version = process.env.N8N_VERSION;
+  return join(process.env.CASCADE_CACHE ?? join(repo, 'build/cache'), version ? `n8n-host-${version}` : 'n8n-host');
 }
 
 export class N8n {
@@ -81,17 +89,18 @@ export class N8n {
     rmSync(file);
   }
 
-  /** Executes a workflow; gives n8n's whole run, and the items of each node. */
-  async execute(id) {
-    let output;
-    try {
-      output = (await this.cli(['execute', `--id=${id}`, '--rawOutput'])).stdout;
-    } catch (error) {
-      output = error.stdout ?? '';
-      if (!output.includes('"resultData"')) throw new Error(`n8n execute ${id} failed:\n${error.stdout}\n${error.stderr}`);
-    }
-    const start = output.indexOf('{');
-    const document = JSON.parse(output.slice(start, output.lastIndexOf('}') + 1));
+  /** Executes all workflows in one process. What succeeds need not be executed by itself any more. */
+  async executeAll() {
+    this.snapshots = join(this.home, 'snapshots');
+    mkdirSync(this.snapshots);
+    // A failed workflow makes the whole command fail; each is looked at by itself.
+    await this.cli(['execute-batch', `--snapshot=${this.snapshots}`, '--concurrency=1'], 600_000).catch(() => undefined);
+  }
+
+  /** Executes a workflow, or takes what came of it before; gives n8n's whole run, and the items of each node. */
+  async execute(id, { again = false } = {}) {
+    const snapshot = join(this.snapshots ?? this.home, `${id}-snapshot.json`);
+    const document = !again && existsSync(snapshot) ? JSON.parse(readFileSync(snapshot, 'utf8')) : await this.executeOne(id);
     const resultData = document.data?.resultData ?? document.resultData;
     return {
       resultData,
@@ -100,6 +109,17 @@ export class N8n {
       items: (node) => (resultData.runData[node] ?? []).flatMap((one) => one.data?.main?.[0] ?? []),
       sub: (node) => (resultData.runData[node] ?? []).flatMap((one) => one.data?.ai_languageModel?.[0] ?? []),
     };
+  }
+
+  async executeOne(id) {
+    let output;
+    try {
+      output = (await this.cli(['execute', `--id=${id}`, '--rawOutput'])).stdout;
+    } catch (error) {
+      output = error.stdout ?? '';
+      if (!output.includes('"resultData"')) throw new Error(`n8n execute ${id} failed:\n${error.stdout}\n${error.stderr}`);
+    }
+    return JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1));
   }
 
   async serve() {
