@@ -19,6 +19,8 @@ Result<std::unique_ptr<Agent>> Agent::make(JsonView document, const Environment&
   }
   if (!report.errors.empty()) return first_of(report.errors);
   std::unique_ptr<Agent> agent(new Agent(std::move(config), std::move(gate), std::move(guard)));
+  if (const auto forgetting = document["quality"]["learning"]["forgetting"].opt_num())
+    agent->calibration_.set_forgetting(*forgetting);
   for (const ModelConfig& m : agent->config_.models)
     agent->deployments_.push_back(std::make_unique<Deployment>(m, agent->config_, environment));
   return agent;

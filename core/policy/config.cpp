@@ -340,7 +340,17 @@ AgentConfig read_config(JsonView document, std::int64_t wall_ms, ConfigReport& r
   if (!c.models.empty()) read_tiers(f, c, wall_ms, report);
   if (c.tiers.empty()) return c;
 
-  if (const JsonView q = f.object("quality")) c.quality_json = q.dump();
+  if (const JsonView q = f.object("quality")) {
+    c.quality_json = q.dump();
+    // Said aloud, so that nobody relies on what does not happen.
+    if (q["embeddings"] || q["semantic_similarity"])
+      report.warnings.push_back(
+          "quality.embeddings: runs do not ask an embeddings server, so semantic_similarity counts only where judge is "
+          "given a \"similarity\".");
+    if (q["learning"]["shadow_rate"].num() > 0)
+      report.warnings.push_back(
+          "quality.learning.shadow_rate: runs do not ask the strong model for comparison; report outcomes with feedback.");
+  }
   if (const JsonView r = f.object("routing")) read_routing(r, c, report);
   if (const JsonView d = f.object("domains"))
     for (JsonView one : d) read_domain(one, std::string(one.key()), c, report);

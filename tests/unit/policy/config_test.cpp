@@ -29,6 +29,21 @@ TEST(Config, KeepsTheOrderOfTheListWhenAPriceIsUnknownAndSaysSo) {
   EXPECT_EQ(report.warnings.size(), 1u);
 }
 
+TEST(Config, WhatRunsDoNotDoIsSaidAloud) {
+  const auto warnings = [](const std::string& quality) {
+    ConfigReport report;
+    read(R"({"models":[{"name":"gpt-4o"},{"name":"gpt-4o-mini"}],"quality":)" + quality + "}", report);
+    EXPECT_TRUE(report.errors.empty());
+    return report.warnings.size();
+  };
+  EXPECT_EQ(
+      warnings(
+          R"({"embeddings":{"base_url":"http://localhost:1/v1","model":"e"},"semantic_similarity":0.5})"),
+      1u);
+  EXPECT_EQ(warnings(R"({"learning":{"shadow_rate":0.05}})"), 1u);
+  EXPECT_EQ(warnings(R"({"learning":{"forgetting":0.99},"threshold":0.7})"), 0u);
+}
+
 TEST(Config, BlendedCostPerThousandIsExact) {
   ConfigReport report;
   const AgentConfig c = read(R"({"models":[{"name":"gpt-4o-mini","cost":0.000375}]})", report);
