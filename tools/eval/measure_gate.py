@@ -145,7 +145,9 @@ def main():
     for c in codes:
         fp = sum(c in d["seen"]["vetoes"] for d in right)
         print(f"  {c:16s} {100 * fp / len(right):.3f} % of right ({fp}), {100 * sum(c in d['seen']['vetoes'] for d in wrong) / len(wrong):.2f} % of wrong")
+    worst = max((sum(c in d["seen"]["vetoes"] for d in right) / len(right) for c in codes), default=0)
     any_right = sum(bool(d["seen"]["vetoes"]) for d in right) / len(right)
+    print(f"  most frequent {100 * worst:.3f} % (goal .5), any {100 * any_right:.3f} % (goal 1.5)")
     print(f"  any              {100 * any_right:.3f} % of {len(right)} right, {100 * sum(bool(d['seen']['vetoes']) for d in wrong) / len(wrong):.2f} % of {len(wrong)} wrong")
     for s in sorted({d["set"] for d in right}):
         ds = [d for d in right if d["set"] == s]

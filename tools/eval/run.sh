@@ -7,16 +7,10 @@ if [ ! -e "$data/gsm8k.jsonl.gz" ]; then
   echo "eval: skipped: the recorded answers are not in $data (set CASCADE_DATA to their folder)"
   exit 0
 fi
-python3 -c "import numpy" 2>/dev/null || {
-  python3 -m venv build/eval-python
-  build/eval-python/bin/pip install -q -r tools/train/requirements.txt
-}
-python=python3
-[ -x build/eval-python/bin/python ] && python=build/eval-python/bin/python
-cmake --preset release >/dev/null
-cmake --build build/release --target eval_gate
-for figures in tools/eval/measure_*.py; do
-  "$python" "$figures"
-done
+CASCADE_DATA="$(cd "$data" && pwd)"
+export CASCADE_DATA
+scripts/build.sh release eval_gate cascade_feature_dump eval_classify
+export EVAL_GATE="$PWD/build/release/tools/eval_gate"
+tools/train/python.sh tools/eval/measure_gate.py
 tools/eval/classify_eval.sh
 echo "eval: done"
