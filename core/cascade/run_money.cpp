@@ -115,8 +115,8 @@ void Run::budget_refused(Attempt& a, std::size_t index) {
   }
   finish_error(make_error(
       Status::budget_exceeded,
-      "The " + why +
-          ". Raise \"limit_usd\", wait for its next period, or set \"on_exceeded\" to \"degrade\" or \"warn\"."));
+      "The " + why + ". Raise \"limit_usd\", wait for its next period, or set \"on_exceeded\" to " +
+          (b.on_exceeded == OnExceeded::degrade ? "\"warn\"." : "\"degrade\" or \"warn\".")));
 }
 
 // What an attempt has cost, from what is known of its usage.

@@ -45,6 +45,15 @@ TEST(Budget, DegradeAnswersWithTheCheapTierInstead) {
   EXPECT_TRUE(std::count(ear->result().flags.begin(), ear->result().flags.end(), "degraded"));
 }
 
+TEST(Budget, WhatDegradesAlreadyIsNotToldToDegrade) {
+  Bench b("\"budgets\":[{\"scope\":\"run\",\"limit_usd\":0.0000001,\"on_exceeded\":\"degrade\"}]");
+  b.serve();
+  const auto ear = b.run(kQuestion);
+  ASSERT_FALSE(ear->ok());
+  EXPECT_NE(ear->error().message.find("\"warn\""), std::string::npos) << ear->error().message;
+  EXPECT_EQ(ear->error().message.find("\"degrade\""), std::string::npos) << ear->error().message;
+}
+
 TEST(Budget, RefuseNamesTheBudgetAndTheWayOut) {
   Bench b("\"max_budget\":0.0000001");
   b.serve();
