@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# package.sh: what is published, in build/packages: the library and command as an archive, the Python wheel, the npm packages.
-# What needs a runtime that is not here is left out, with a word.
+# package.sh: what is published, in build/packages: the library and command as an archive, the Python wheel, the npm packages
+# (left out, with a word, where there is no npm).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -17,21 +17,17 @@ cp LICENSE README.md CHANGELOG.md "$out/$name/"
 tar -C "$out" -czf "$out/$name.tar.gz" --owner=0 --group=0 --sort=name "$name"
 rm -rf "${out:?}/$name"
 
-if python3 -c 'import pip, setuptools, wheel' 2> /dev/null || [ -x build/languages/venv/bin/python ]; then
-  scripts/build-wheel > /dev/null
-  cp build/wheel/cascadeflow-*.whl "$out/"
-else
-  echo "package: no wheel: Python's pip, setuptools and wheel are not here (make test-languages brings them)"
-fi
+scripts/setup.sh languages
+[ -x build/languages/venv/bin/python ] || python3 -m venv build/languages/venv
+build/languages/venv/bin/python -c 'import setuptools, wheel' 2> /dev/null || build/languages/venv/bin/pip -q install setuptools wheel
+scripts/build-wheel > /dev/null
+cp build/wheel/cascadeflow-*.whl "$out/"
 
-npm_pack() { # FOLDER: its built package
-  if [ -d "$1/dist" ]; then (cd "$1" && npm pack --ignore-scripts --silent --pack-destination "$out" > /dev/null); else
-    echo "package: $1 is not built (make $2 does it)"
-  fi
-}
 if command -v npm > /dev/null; then
-  npm_pack bindings/node test-node
-  npm_pack n8n-node test-n8n
+  scripts/build-node.sh
+  (cd bindings/node && node scripts/check-package.mjs "$out")
+  scripts/build-n8n.sh
+  mv n8n-node/*.tgz "$out/"
 else
   echo "package: no npm packages: npm is not here"
 fi

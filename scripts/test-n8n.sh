@@ -10,15 +10,12 @@ repo=$PWD
 export CASCADE_CACHE=${CASCADE_CACHE:-$repo/build/cache}
 scripts/setup.sh base wasm browser
 scripts/setup-n8n.sh
-scripts/build-wasm.sh
 scripts/build.sh dev cascadeflow-practice
+scripts/build-n8n.sh
 
 cd n8n-node
 npm run --silent typecheck
 npm test --silent
-CASCADE_WASM=$repo/build/wasm/bindings/node/wasm/cascadeflow.wasm npm run --silent build
-rm -f ./*.tgz
-npm pack --silent --loglevel=error >/dev/null
 tarball=$(ls "$PWD"/*.tgz)
 bytes=$(stat -c %s "$tarball")
 echo "n8n: tarball $((bytes / 1024)) KB"

@@ -4,13 +4,9 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 scripts/setup.sh node browser
-command -v node > /dev/null || { echo "test-node: Node 20 or newer is needed" >&2; exit 1; }
 [ -n "${CASCADEFLOW_PRACTICE:-}" ] || scripts/build.sh dev cascadeflow-practice
+scripts/build-node.sh
 cd bindings/node
-[ -x node_modules/.bin/vitest ] || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-"$root/scripts/build-wasm.sh"
-"$root/scripts/build-addon.sh"
-npm run --silent build
 npm run --silent typecheck
 npm run --silent api-report
 npx --no-install tsc --noEmit -p test/tsconfig.json
