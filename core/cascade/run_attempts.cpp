@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cascade/host_request.hpp"
 #include "cascade/retry.hpp"
 #include "cascade/run.hpp"
 #include "gate/self_check.hpp"
@@ -179,65 +180,7 @@ Outcome Run::write_request(Attempt& a, const Lane& lane) {
     return e;
   }
   if (!d.dialect) {  // a model of the host gets the prompt as JSON
-    JsonWriter w(a.host_request);
-    w.begin_object()
-        .field("run_id", request_.run_id)
-        .field("attempt", static_cast<std::int64_t>(a.record.id))
-        .field("model", d.config.name);
-    w.field("purpose", purpose_name(lane.purpose)).field("stream", p.stream).key("messages").begin_array();
-    for (const Message& m : p.messages) write_message(w, m);
-    w.end_array();
-    if (!p.tools.empty()) {
-      w.key("tools").begin_array();
-      for (const ToolDef& t : p.tools) {
-        w.begin_object()
-            .field("type", "function")
-            .key("function")
-            .begin_object()
-            .field("name", t.name)
-            .field("description", t.description);
-        w.key("parameters").raw(t.parameters_json).end_object().end_object();
-      }
-      w.end_array();
-      static constexpr const char* kChoice[] = {"auto", "auto", "none", "required", "named"};
-      if (p.tool_choice.kind == ToolChoice::Kind::named)
-        w.key("tool_choice")
-            .begin_object()
-            .field("type", "function")
-            .key("function")
-            .begin_object()
-            .field("name", p.tool_choice.name)
-            .end_object()
-            .end_object();
-      else w.field("tool_choice", kChoice[static_cast<std::size_t>(p.tool_choice.kind)]);
-    }
-    if (p.response_format.kind == ResponseFormat::Kind::json_object)
-      w.key("response_format").begin_object().field("type", "json_object").end_object();
-    if (p.response_format.kind == ResponseFormat::Kind::json_schema) {
-      w.key("response_format")
-          .begin_object()
-          .field("type", "json_schema")
-          .key("json_schema")
-          .begin_object()
-          .field("name", p.response_format.name);
-      w.key("schema")
-          .raw(p.response_format.schema_json)
-          .field("strict", p.response_format.strict)
-          .end_object()
-          .end_object();
-    }
-    if (p.max_tokens) w.field("max_tokens", *p.max_tokens);
-    if (p.temperature) w.field("temperature", *p.temperature);
-    if (p.top_p) w.field("top_p", *p.top_p);
-    if (p.seed) w.field("seed", *p.seed);
-    if (!p.stop.empty()) {
-      w.key("stop").begin_array();
-      for (const std::string& s : p.stop) w.string(s);
-      w.end_array();
-    }
-    w.field("logprobs", p.logprobs);
-    if (!p.extra_json.empty()) w.key("extra").raw(p.extra_json);
-    w.end_object();
+    a.host_request = host_request(p, request_.run_id, a.record.id, d.config.name, lane.purpose);
     return Unit{};
   }
   WireTraits known;
