@@ -1,8 +1,10 @@
 """Figures of the gate on recorded answers, cross-validated across data sets, through the shipped C++ code.
 
-Each data set is judged with tables that were fitted without it (fit_calibration.py --fold); ECE in distribution is measured by learning
-from 300 labelled drafts of the pair at hand and judging the others. Prints per pair, then means and goals.
+Each data set is judged with tables that were fitted without it (fit_calibration.py --fold); section 7 with tables that know the data set but
+not the row. ECE in distribution is measured by learning from 300 labelled drafts of the pair at hand and judging the others. Prints per pair,
+then means and goals.
 """
+import math
 import pathlib
 import subprocess
 import sys
@@ -43,6 +45,23 @@ def in_folds(rows, make, folder):
     return out
 
 
+def in_halves(rows, make, folder):
+    """Drafts made from `rows`, each half judged with the tables that the other half taught."""
+    out = []
+    for half in (0, 1):
+        out += recorded.judge([d for r in rows if recorded.half(r) == half for d in make(r)], tables=str(folder / f"half{half}.json"))
+    return out
+
+
+def within_halves(drafts, score):
+    """AUROC of each half, averaged: scores of two tables are not one scale."""
+    return mean([auroc([score(d) for d in ds], [d["right"] for d in ds]) for ds in ([d for d in drafts if recorded.half(d) == h] for h in (0, 1))])
+
+
+def log_odds(p):
+    return math.log(max(p, 1e-9) / max(1 - p, 1e-9))
+
+
 def by_pair(drafts):
     groups = {}
     for d in drafts:
@@ -63,12 +82,14 @@ def main():
     folder = pathlib.Path(keep.name)
     subprocess.run([sys.executable, str(recorded.ROOT / "tools/train/fit_calibration.py"), "--fold", keep.name], check=True)
     folds = {r["set"]: str(folder / (r["set"] + ".json")) for r in rows}
+    with_confidence = lambda r: [recorded.draft(r, m) for m in r["responses"] if r["responses"][m].get("token_prob") is not None]
+    with_both = lambda r: [recorded.draft(r, m, s) for m, s in recorded.PAIRS[r["set"]]
+                           if s in r["responses"] and r["responses"].get(m, {}).get("token_prob") is not None]
     text = in_folds(rows, lambda r: [recorded.draft(r, m, confidence=False) for m in r["responses"]], folder)
-    sure = in_folds(rows, lambda r: [recorded.draft(r, m) for m in r["responses"] if r["responses"][m].get("token_prob") is not None], folder)
+    sure = in_folds(rows, with_confidence, folder)
     pairs = in_folds(rows, lambda r: [recorded.draft(r, m, s, confidence=False) for m, s in recorded.PAIRS[r["set"]]
                                           if m in r["responses"] and s in r["responses"]], folder)
-    both = in_folds(rows, lambda r: [recorded.draft(r, m, s) for m, s in recorded.PAIRS[r["set"]]
-                                         if s in r["responses"] and r["responses"].get(m, {}).get("token_prob") is not None], folder)
+    both = in_folds(rows, with_both, folder)
     strong_right = {(r["set"], r["id"]): bool(r["responses"][recorded.STRONG[r["set"]]]["correct"]) for r in rows if recorded.STRONG[r["set"]] in r["responses"]}
     prices = "strong call = 1, draft = 0.05"
 
@@ -109,15 +130,17 @@ def main():
     print(f"  GSM8K, Mixtral drafting: best {max(mixtral):.3f}, mean {mean(mixtral):.3f} (goal .86)")
 
     print("\n== 4. Confidence and one more cheap answer, against the confidence alone")
-    more = []
+    more, hindsight = [], []
     alone = {k: {d["id"]: p(d) for d in v} for k, v in by_pair(sure).items()}
     for (s, m, o), ds in by_pair(both).items():
         y = [d["right"] for d in ds]
         before = auroc([alone[(s, m, None)][d["id"]] for d in ds], y)
         mine = auroc([p(d) for d in ds], y)
         more.append(mine - before)
+        known = [log_odds(alone[(s, m, None)][d["id"]]) for d in ds]
+        hindsight.append(max(auroc([u + w * (2 * d["seen"].get("agreement", 0.5) - 1) for u, d in zip(known, ds)], y) for w in (0, .25, .5, 1, 2, 4, 8)) - before)
         print(f"  {s:12s} {m[:26]:26s} + {o[:24]:24s} confidence {before:.3f}  both {mine:.3f} ({more[-1]:+.3f})  ECE {ece([p(d) for d in ds], y):.3f}")
-    print(f"  mean gain {mean(more):+.3f} (goal +.040)")
+    print(f"  mean gain {mean(more):+.3f} (goal +.040); with the best weight for each pair, chosen in hindsight, {mean(hindsight):+.3f}")
 
     print("\n== 5. After 300 labelled outcomes of the pair at hand (judged: the others; tables fitted without the data set)")
     better = []
@@ -152,6 +175,24 @@ def main():
     for s in sorted({d["set"] for d in right}):
         ds = [d for d in right if d["set"] == s]
         print(f"    {s:15s} {100 * sum(bool(d['seen']['vetoes']) for d in ds) / len(ds):.3f} % of {len(ds)} right")
+
+    print("\n== 7. Kinds of task that are known, rows that are not: the other half of each data set taught (SciQ taught nothing)")
+    sure_half, both_half = in_halves(rows, with_confidence, folder), in_halves(rows, with_both, folder)
+    gains, over_raw, eces = [], [], []
+    alone = {}
+    for (s, m, _), ds in by_pair(sure_half).items():
+        alone[(s, m)] = raw, mine = within_halves(ds, lambda d: d["line"]["logprobs"][0]), within_halves(ds, p)
+        gains.append(mine - raw)
+        eces.append(ece([p(d) for d in ds], [d["right"] for d in ds]))
+        print(f"  {s:12s} {m[:26]:26s} raw {raw:.3f} gate {mine:.3f} ({gains[-1]:+.3f})  ECE {eces[-1]:.3f}")
+    print(f"  mean gain {mean(gains):+.3f} (goal +.020), least {min(gains):+.3f} (goal -.005); ECE {mean(eces):.3f} (goal .05)")
+    gains = []
+    for (s, m, o), ds in by_pair(both_half).items():
+        mine = within_halves(ds, p)
+        gains.append(mine - alone[(s, m)][1])
+        over_raw.append(mine - alone[(s, m)][0])
+        print(f"  {s:12s} {m[:26]:26s} + {o[:24]:24s} gate {mine:.3f} ({gains[-1]:+.3f}, over the raw confidence {over_raw[-1]:+.3f})")
+    print(f"  mean gain of one more answer {mean(gains):+.3f} (goal +.040), both over the raw confidence {mean(over_raw):+.3f}")
     if "-v" in sys.argv:
         for d in right:
             if d["seen"]["vetoes"]:

@@ -2,7 +2,7 @@
 
     cmake --preset release && cmake --build build/release --target eval_gate
     python3 tools/train/fit_calibration.py            # fit on everything that may ship, write the tables
-    python3 tools/train/fit_calibration.py --fold DIR # one tables file per left-out data set, for tools/eval
+    python3 tools/train/fit_calibration.py --fold DIR # for tools/eval: one tables file per left-out data set, and one per half of the rows
 
 Deterministic: no random numbers. The steps:
  1. Text alone: logistic regression over the text signals with an intercept of its own for every model on every data set (so
@@ -62,6 +62,7 @@ class Table:
         self.set = np.array([d["set"] for d in drafts])
         self.group = np.array([d["set"] + "|" + d["model"] + "|" + str(d["sample"]) for d in drafts])
         self.task = np.array([TASKS.index(s["task"]) for s in seen])
+        self.half = np.array([recorded.half(d) for d in drafts])
         odds = lambda p, edge: np.log(np.clip(p, edge, 1 - edge) / (1 - np.clip(p, edge, 1 - edge)))
         has = lambda key: np.array([key in s for s in seen])
         value = lambda key, other: np.array([s.get(key, other) for s in seen], float)
@@ -216,14 +217,17 @@ def main():
     recorded.judge(text)
     recorded.judge(pairs)
     T, P = Table(text), Table(pairs)
+    ships = lambda t: t.where(~np.isin(t.set, list(recorded.MEASURE_ONLY)))
     if len(sys.argv) > 2 and sys.argv[1] == "--fold":
         folder = pathlib.Path(sys.argv[2])
         folder.mkdir(parents=True, exist_ok=True)
         for name in sorted(set(T.set)):
             keep = lambda t: t.where(t.set != name)
             (folder / f"{name}.json").write_text(as_json(fit(keep(T), keep(P))))
+        for half in (0, 1):  # what ships knows these kinds of task, though not these rows
+            other = lambda t: ships(t).where(ships(t).half != half)
+            (folder / f"half{half}.json").write_text(as_json(fit(other(T), other(P))))
         return
-    ships = lambda t: t.where(~np.isin(t.set, list(recorded.MEASURE_ONLY)))
     tables = fit(ships(T), ships(P))
     head = ["Weights of the gate's factory layer. Written by tools/train/fit_calibration.py; do not edit.",
             "Learned from recorded answers: openai/grade-school-math (MIT), lm-sys/RouteLLM (Apache-2.0), Tebmer/Rereading-LLM-Reasoning",

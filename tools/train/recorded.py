@@ -9,6 +9,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FILES = ("gsm8k", "boolq_sciq_sat", "commonsenseqa", "routerarena")
@@ -68,6 +69,11 @@ def draft(row, model, sample=None, confidence=True):
     if sample is not None:
         line["samples"] = [row["responses"][sample]["text"] or ""]
     return {"set": row["set"], "id": row["id"], "model": model, "sample": sample, "right": bool(answer["correct"]), "line": line}
+
+
+def half(row):
+    """0 or 1: all drafts of a prompt fall into the same half."""
+    return zlib.crc32(f"{row['set']}|{row['id']}".encode()) & 1
 
 
 def judge(drafts, tables=None, program=None):
