@@ -155,8 +155,7 @@ cascade_status cascade_agent_add_model(cascade_agent* agent, const char* name, s
     if (!agent || !call || !name) return fail(error, null_argument());
     if (settled(agent, error)) return CASCADE_ERR_INVALID_STATE;
     const std::string key(name, name_len);
-    for (const ModelConfig& m : agent->live->agent->config().models) {
-      if (m.provider != "host" || m.name != key) continue;
+    if (agent->live->agent->has_host_model(key)) {
       agent->live->models[key] = make_model(agent->track->executor, call, cancel, std::move(data));
       return CASCADE_OK;
     }

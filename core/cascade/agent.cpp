@@ -1,5 +1,7 @@
 #include "cascade/agent.hpp"
 
+#include <algorithm>
+
 namespace cascade {
 
 Result<std::unique_ptr<Agent>> Agent::make(JsonView document, const Environment& environment, Moment now) {
@@ -19,11 +21,20 @@ Result<std::unique_ptr<Agent>> Agent::make(JsonView document, const Environment&
   }
   if (!report.errors.empty()) return first_of(report.errors);
   std::unique_ptr<Agent> agent(new Agent(std::move(config), std::move(gate), std::move(guard)));
-  if (const auto forgetting = document["quality"]["learning"]["forgetting"].opt_num())
-    agent->calibration_.set_forgetting(*forgetting);
-  for (const ModelConfig& m : agent->config_.models)
-    agent->deployments_.push_back(std::make_unique<Deployment>(m, agent->config_, environment));
+  const AgentConfig& c = agent->config_;
+  agent->calibration_.set_forgetting(c.learning.forgetting);
+  for (const ModelConfig& m : c.models)
+    agent->deployments_.push_back(std::make_unique<Deployment>(m, c, environment));
+  if (c.embeddings)
+    agent->deployments_.push_back(std::make_unique<Deployment>(c.embeddings->model, c, environment));
   return agent;
+}
+
+bool Agent::has_host_model(std::string_view name) const {
+  const auto is_it = [&](const std::unique_ptr<Deployment>& d) {
+    return d->config.host && d->config.name == name;
+  };
+  return std::any_of(deployments_.begin(), deployments_.end(), is_it);
 }
 
 const ToolDef* Agent::tool(std::string_view name) const {

@@ -15,6 +15,7 @@
 #include "cascade/cache.hpp"
 #include "cascade/cost_pacer.hpp"
 #include "cascade/deployment.hpp"
+#include "cascade/exemplars.hpp"
 #include "cascade/run_request.hpp"
 #include "gate/calibration.hpp"
 #include "gate/config.hpp"
@@ -42,7 +43,13 @@ class Agent {
   std::string cache_key_of(const RunRequest& request) const;
   Deployment& deployment(std::size_t model) { return *deployments_[model]; }
   const Deployment& deployment(std::size_t model) const { return *deployments_[model]; }
-  std::size_t deployment_count() const { return deployments_.size(); }
+  // Who makes embeddings: one more deployment, after those that answer. Nothing when none is configured.
+  std::optional<std::size_t> embedder() const {
+    return config_.embeddings ? std::optional(config_.models.size()) : std::nullopt;
+  }
+  Exemplars& exemplars() { return exemplars_; }
+  // Is this the name of a model that the host answers?
+  bool has_host_model(std::string_view name) const;
 
   // Tools that the engine's own loop may run, and validators. Before the first run.
   // A tool named kAnyTool is never offered; it answers for every tool that a request offers and that is not
@@ -85,6 +92,7 @@ class Agent {
   GuardConfig guard_;
   ResponseCache cache_;
   std::vector<std::unique_ptr<Deployment>> deployments_;
+  Exemplars exemplars_;
   std::vector<ToolDef> tools_;
   std::vector<Validator> validators_;
   CalibrationSet calibration_;

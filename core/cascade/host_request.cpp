@@ -38,7 +38,14 @@ std::string host_request(const Prompt& p, std::string_view run_id, std::uint32_t
   std::string out;
   JsonWriter w(out);
   w.begin_object().field("run_id", run_id).field("attempt", static_cast<std::int64_t>(attempt));
-  w.field("model", model).field("purpose", purpose_name(purpose)).field("stream", p.stream);
+  w.field("model", model).field("purpose", purpose_name(purpose));
+  if (purpose == Purpose::embed) {
+    w.key("input").begin_array();
+    for (const Message& m : p.messages) w.string(m.text());
+    w.end_array().end_object();
+    return out;
+  }
+  w.field("stream", p.stream);
   w.key("messages").begin_array();
   for (const Message& m : p.messages) write_message(w, m);
   w.end_array();

@@ -1,4 +1,5 @@
-// What a model of the host is asked: the prompt as JSON, in the shape of OpenAI's chat completions.
+// What a model of the host is asked: the prompt as JSON, in the shape of OpenAI's chat completions; of an
+// embedder, the texts as "input".
 #pragma once
 
 #include <string>

@@ -49,7 +49,7 @@ void apply_rule(const UserTierRule& rule, const Agent& agent, Plan& plan) {
   plan.notes.push_back("rule \"" + rule.name + "\" applies");
 }
 
-void classify_prompt(const Agent& agent, const RunRequest& request, Plan& plan) {
+void classify_prompt(const RunRequest& request, Plan& plan) {
   PromptContext context;
   context.tools_present = !request.prompt.tools.empty();
   context.json_requested = request.prompt.response_format.kind != ResponseFormat::Kind::text;
@@ -74,6 +74,9 @@ void classify_prompt(const Agent& agent, const RunRequest& request, Plan& plan) 
   }
   plan.classification = classify_turns(turns, context, &plan.features);
   plan.features.context.referred = {};  // pointed into the texts above
+}
+
+void name_classes(const Agent& agent, const RunRequest& request, Plan& plan) {
   plan.prior = plan.classification.prior;
   plan.detection_method = detection_method_name(plan.classification.method);
   if (agent.config().detect_domains) plan.domain = domain_name(plan.classification.domain);
@@ -200,12 +203,8 @@ Strategy strategy_for(const Agent& agent, const RunRequest& request, Plan& plan,
   return Strategy::cascade;
 }
 
-}  // namespace
-
-Result<Plan> make_plan(const Agent& agent, const RunRequest& request, Moment now) {
-  Plan plan;
-  plan.prompt_tokens = estimate_prompt_tokens(request.prompt);
-  classify_prompt(agent, request, plan);
+Result<Plan> route(const Agent& agent, const RunRequest& request, Plan plan, Moment now) {
+  name_classes(agent, request, plan);
   choose_tiers(agent, plan);
   if (Result<Unit> fits = narrow(agent, request, plan); !fits) return fits.error();
   const Strategy s = strategy_for(agent, request, plan, now);
@@ -214,6 +213,25 @@ Result<Plan> make_plan(const Agent& agent, const RunRequest& request, Moment now
   plan.top = s == Strategy::cheap ? 0 : top;
   plan.word = s == Strategy::cascade && top > 0 ? "cascade" : s == Strategy::strong ? "strong" : "cheap";
   return plan;
+}
+
+}  // namespace
+
+Result<Plan> make_plan(const Agent& agent, const RunRequest& request, Moment now) {
+  Plan plan;
+  plan.prompt_tokens = estimate_prompt_tokens(request.prompt);
+  classify_prompt(request, plan);
+  return route(agent, request, std::move(plan), now);
+}
+
+Result<Plan> make_plan(const Agent& agent, const RunRequest& request, const Plan& before,
+                       const SemanticRouter::Match& match, Moment now) {
+  Plan plan;
+  plan.prompt_tokens = before.prompt_tokens;
+  plan.features = before.features;
+  plan.classification = before.classification;
+  apply_semantic_match(plan.classification, match);
+  return route(agent, request, std::move(plan), now);
 }
 
 }  // namespace cascade

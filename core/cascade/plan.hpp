@@ -33,5 +33,8 @@ struct Plan {
 };
 
 Result<Plan> make_plan(const Agent& agent, const RunRequest& request, Moment now);
+// The same prompt planned anew, now that an embedder has said what it is near.
+Result<Plan> make_plan(const Agent& agent, const RunRequest& request, const Plan& before,
+                       const SemanticRouter::Match& match, Moment now);
 
 }  // namespace cascade

@@ -35,7 +35,7 @@ Run::Run(Agent& agent, RunRequest request, bool events, std::uint64_t seed)
   if (request_.run_id.empty()) request_.run_id = hex_id(a, b);
 }
 
-Run::~Run() = default;
+Run::~Run() { let_go_of_exemplars(); }
 
 void Run::start(Moment now) {
   now_ = started_ = now;
@@ -64,32 +64,42 @@ void Run::start(Moment now) {
   Result<Plan> plan = make_plan(agent_, request_, now);
   if (!plan) return finish_error(plan.error());
   plan_ = std::move(*plan);
-
-  gate_ = agent_.gate();
-  if (plan_.threshold) gate_.confidence_threshold = plan_.threshold;
-  if (!request_.quality_json.empty()) {
-    const Result<Json> q = parse_json(request_.quality_json);
-    Result<GateConfig> own = GateConfig::from_json(q->view(), "$.quality", gate_);
-    if (!own) {
-      Error e = own.error();
-      e.status = Status::invalid_request;
-      return finish_error(std::move(e));
-    }
-    gate_ = std::move(*own);
-  }
-
-  result_.plan = plan_.word;
-  result_.domain = plan_.domain;
-  result_.complexity = plan_.complexity;
-  result_.detection_method = plan_.detection_method;
-  result_.difficulty = plan_.classification.difficulty;
-  result_.prior = plan_.prior;
+  if (!make_gate()) return;
   prepare_budgets();
   agent_.earn_retry();
   agent_.earn_hedge();
   Millis deadline = request_.timeout_ms.value_or(agent_.config().timeouts.run_ms);
   if (plan_.max_latency_ms > 0) deadline = std::min(deadline, plan_.max_latency_ms);
   deadline_timer_ = set_timer(TimerKind::deadline, 0, deadline);
+  if (agent_.embedder()) meaning_ = std::make_unique<Meaning>();
+  if (!embed_prompt()) set_out();
+}
+
+// False: the request asks the impossible of the gate, and the run is over.
+bool Run::make_gate() {
+  gate_ = agent_.gate();
+  if (plan_.threshold) gate_.confidence_threshold = plan_.threshold;
+  if (request_.quality_json.empty()) return true;
+  const Result<Json> q = parse_json(request_.quality_json);
+  Result<GateConfig> own = GateConfig::from_json(q->view(), "$.quality", gate_);
+  if (!own) {
+    Error e = own.error();
+    e.status = Status::invalid_request;
+    finish_error(std::move(e));
+    return false;
+  }
+  gate_ = std::move(*own);
+  return true;
+}
+
+// The plan stands: the first tier is asked.
+void Run::set_out() {
+  result_.plan = plan_.word;
+  result_.domain = plan_.domain;
+  result_.complexity = plan_.complexity;
+  result_.detection_method = plan_.detection_method;
+  result_.difficulty = plan_.classification.difficulty;
+  result_.prior = plan_.prior;
 
   trace("route", plan_.reason);
   for (const std::string& n : plan_.notes) trace("note", n);
@@ -293,6 +303,7 @@ void Run::finish_error(Error e) {
 
 // Whatever is still under way stops and its money is settled.
 void Run::close_everything() {
+  let_go_of_exemplars();
   for (const auto& a : attempts_)
     if (!a->over()) cancel_attempt(*a, "the run is over");
   for (std::size_t i = 0; i < tool_runs_.size(); ++i)
@@ -382,6 +393,7 @@ void Run::timer(TimerId id, Moment now) {
       }
       return;
     }
+    case TimerKind::embed: return embed_late(static_cast<std::size_t>(t.subject));
     case TimerKind::tool:
       return tool_result(static_cast<CallId>(t.subject), "The tool did not answer in time.", true, now);
   }

@@ -6,6 +6,7 @@
 //   run.cpp           the life of a run: start, climb, deliver, finish
 //   run_attempts.cpp  asking a deployment: choose, reserve, send, read, fail, retry, hedge
 //   run_judge.cpp     the gate: verdicts and the checks that it buys
+//   run_embed.cpp     what an embedder adds to plan and verdict
 //   run_tools.cpp     the tool loop
 //   run_stream.cpp    what the caller sees, and when
 //   run_money.cpp     claims, reservations, settlement, baseline
@@ -21,6 +22,7 @@
 #include "cascade/action.hpp"
 #include "cascade/attempt.hpp"
 #include "cascade/failure.hpp"
+#include "cascade/meaning.hpp"
 #include "cascade/plan.hpp"
 #include "cascade/result.hpp"
 #include "ledger/budget.hpp"
@@ -61,6 +63,8 @@ class Run {
 
  private:
   // life (run.cpp)
+  bool make_gate();
+  void set_out();
   void climb_to(std::size_t tier, const std::string& why, const char* kind);
   void deliver(std::size_t lane);
   void deliver_best(const char* flag, const std::string& why);
@@ -90,7 +94,7 @@ class Run {
   void lane_answered(std::size_t lane);
   void cancel_lane(std::size_t lane, const char* why);
   Attempt* attempt(AttemptId id);
-  Error no_deployment_error(std::size_t tier) const;
+  Error no_deployment_error(const Lane& lane, const std::vector<std::size_t>& candidates) const;
 
   // judge (run_judge.cpp)
   void judge_current();
@@ -103,6 +107,19 @@ class Run {
   struct JudgeParts;
   void fill_input(JudgeParts& parts, Attempt& a, bool partial) const;
   bool last_tier(const Lane& lane) const { return lane.tier >= plan_.top; }
+
+  // embeddings (run_embed.cpp)
+  bool embed_prompt();
+  bool compare_meanings(const Judgement& j);
+  bool measure_similarity(const Judgement& j);
+  Meaning& meaning_of_current();
+  void ask_embedder(Meaning::Asked ask);
+  Prompt embed_request(std::size_t lane) const;
+  void embed_over(std::size_t lane);
+  void embed_late(std::size_t lane);
+  void take_vectors(Meaning::Asked& ask, std::vector<std::vector<float>>& vectors);
+  bool plan_by_meaning();
+  void let_go_of_exemplars();
 
   // tools (run_tools.cpp)
   bool wants_tools(const Reply& reply) const;
@@ -135,7 +152,7 @@ class Run {
   void count_baseline(const Attempt& a);
 
   // timers
-  enum class TimerKind : std::uint8_t { deadline, phase, total, retry, pace, tool, hedge };
+  enum class TimerKind : std::uint8_t { deadline, phase, total, retry, pace, tool, hedge, embed };
   struct Timer {
     TimerKind kind;
     std::uint64_t subject;
@@ -166,6 +183,7 @@ class Run {
   std::vector<std::size_t> tiers_tried_;
   AttemptId best_ = 0;  // the best rejected answer so far
   double best_confidence_ = -1;
+  std::unique_ptr<Meaning> meaning_;  // where an embedder is configured
   std::vector<std::string> sample_texts_;
   std::optional<double> self_check_, judge_score_;
   struct Judged {

@@ -1,5 +1,6 @@
 // What comes back from a deployment or from a model of the host: heads, bytes, deltas, ends.
 #include "cascade/run.hpp"
+#include "dialect/embeddings.hpp"
 
 namespace cascade {
 
@@ -116,6 +117,7 @@ void Run::model_end(AttemptId id, JsonView v, Moment now) {
   r.reasoning = std::string(v["reasoning"].str());
   r.refusal = std::string(v["refusal"].str());
   r.model = std::string(v["model"].str());
+  for (JsonView e : v["embeddings"]) r.embeddings.push_back(read_vector(e));
   for (JsonView c : v["tool_calls"]) {
     const JsonView f = c["function"] ? c["function"] : c;
     ToolCall call;

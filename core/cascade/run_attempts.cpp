@@ -35,6 +35,8 @@ void Run::lane_next(std::size_t index) {
     const std::string& id =
         lane.purpose == Purpose::judge ? agent_.config().checks.judge : agent_.config().format_with;
     candidates.assign(1, *agent_.config().model_index(id));
+  } else if (lane.purpose == Purpose::embed) {
+    candidates.assign(1, *agent_.embedder());
   } else if (lane.purpose == Purpose::self_check || lane.purpose == Purpose::sample) {
     candidates.assign(1, attempt(lanes_[current_].answer)->model);  // the drafter itself is asked again
   }
@@ -51,8 +53,8 @@ void Run::lane_next(std::size_t index) {
     }
   }
   if (best == SIZE_MAX)
-    return lane_failed(index,
-                       lane.error.status == Status::internal ? no_deployment_error(lane.tier) : lane.error);
+    return lane_failed(
+        index, lane.error.status == Status::internal ? no_deployment_error(lane, candidates) : lane.error);
   // A draft is not worth a long wait at a rate limit: the next tier can answer now.
   constexpr Millis kLongWait = 5000;
   if (lane.purpose == Purpose::draft && best_wait > kLongWait)
@@ -62,10 +64,11 @@ void Run::lane_next(std::size_t index) {
   ask(index, best, false);
 }
 
-Error Run::no_deployment_error(std::size_t tier) const {
-  std::string message = "No model of \"" + plan_.tiers[tier].name + "\" can be asked:";
+Error Run::no_deployment_error(const Lane& lane, const std::vector<std::size_t>& candidates) const {
+  const std::string name = lane.main() ? plan_.tiers[lane.tier].name : purpose_name(lane.purpose);
+  std::string message = "No model of \"" + name + "\" can be asked:";
   Status status = Status::circuit_open;
-  for (std::size_t m : plan_.tiers[tier].models) {
+  for (std::size_t m : candidates) {
     const Deployment& d = agent_.deployment(m);
     message += " " + d.config.id;
     if (d.key_missing) {
@@ -103,6 +106,11 @@ void Run::ask(std::size_t lane_index, std::size_t model, bool as_hedge) {
 
 Prompt Run::prompt_for(std::size_t lane_index, const Deployment& d) const {
   const Lane& lane = lanes_[lane_index];
+  if (lane.purpose == Purpose::embed) {
+    Prompt texts = embed_request(lane_index);
+    texts.extra_json = d.config.extra_json;
+    return texts;
+  }
   Prompt p = lane.main() || lane.purpose == Purpose::sample ? request_.prompt : Prompt{};
   if (!lane.main() && lane.purpose != Purpose::sample) {
     const Attempt& subject = *attempts_[lanes_[current_].answer - 1];
@@ -277,8 +285,9 @@ void Run::attempt_failed(Attempt& a, Error e) {
       d.pace.block_until(now_.mono_ms() + std::min<Millis>(std::max<Millis>(e.retry_after_ms, 1000),
                                                            agent_.config().retry.max_retry_after_ms));
   }
-  failures_.push_back(a.record.model_id + ": " + e.message);
   lane.error = e;
+  if (lane.purpose == Purpose::embed) return lane_failed(index, std::move(e));  // done without, at once
+  failures_.push_back(a.record.model_id + ": " + e.message);
   const AttemptId sibling = lane.hedge == a.record.id ? lane.active : lane.hedge;
   if (Attempt* s = attempt(sibling); s && !s->over()) {  // the hedge is still on its way
     lane.active = sibling;
@@ -343,6 +352,7 @@ void Run::lane_answered(std::size_t index) {
     if (request_.stream) show(styled, std::move(d));
     return complete_with(std::move(reply));
   }
+  if (lane.purpose == Purpose::embed) return embed_over(index);
   check_done(index);
 }
 
@@ -357,6 +367,7 @@ void Run::lane_failed(std::size_t index, Error e) {
       show_held(a);
       return complete_with(a.reply);
     }
+    if (lane.purpose == Purpose::embed) return embed_over(index);
     return check_done(index);
   }
   if (index != current_) return;
@@ -378,7 +389,9 @@ void Run::lane_failed(std::size_t index, Error e) {
         return climb_to(t, e.message, "failure");
       }
   }
-  if (attempts_.size() > 1 && e.status != Status::bad_request) {
+  const auto asked = std::count_if(attempts_.begin(), attempts_.end(),
+                                   [](const auto& a) { return a->record.purpose != Purpose::embed; });
+  if (asked > 1 && e.status != Status::bad_request) {
     Error all = make_error(Status::all_attempts_failed, "Every model failed. " + join(failures_, " | "));
     all.provider = e.provider;
     all.http_status = e.http_status;

@@ -12,6 +12,7 @@ namespace cascade {
 struct Run::JudgeParts {
   JudgeInput in;
   std::vector<std::string_view> samples;
+  std::vector<double> nearness;  // of the samples
   std::vector<ValidatorResult> validators;
   std::vector<GivenDocument> documents;
 };
@@ -35,6 +36,14 @@ void Run::fill_input(JudgeParts& parts, Attempt& a, bool partial) const {
   in.judge_score = judge_score_;
   for (const std::string& s : sample_texts_) parts.samples.push_back(s);
   in.samples = parts.samples;
+  if (meaning_ && meaning_->judged == a.lane && !meaning_->answer.empty()) {
+    const Meaning& m = *meaning_;
+    if (!m.prompt.empty()) in.similarity = cosine_similarity(m.prompt, m.answer);
+    if (agent_.exemplars().known())
+      for (const std::vector<float>& s : m.samples)
+        parts.nearness.push_back(agent_.exemplars().nearness(m.answer, s));
+    in.sample_nearness = parts.nearness;
+  }
   in.response_format = &request_.prompt.response_format;
   in.tools = request_.prompt.tools;
   in.tool_calls = r.tool_calls;
@@ -109,7 +118,11 @@ void Run::judge_current() {
     config.confidence_threshold = a.deployment->config.quality_threshold;
   Judgement j = judge(parts.in, config, agent_.calibration());
   act(ReadClock{});
-  if (!last_tier(lanes_[index]) && j.vetoes.empty() && buy_check(parts.in, j)) return;
+  if (j.vetoes.empty()) {
+    if (compare_meanings(j)) return;
+    if (!last_tier(lanes_[index]) && buy_check(parts.in, j)) return;
+    if (measure_similarity(j)) return;
+  }
   judged_ = Judged{index, std::move(j)};
 }
 

@@ -164,26 +164,17 @@ ModelName resolve_model_name(std::string_view name, std::string_view hint) {
     out.provider = m->provider;
     return out;
   }
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kPrefixes = {{
-      {"gpt-oss", ""},
-      {"gpt-", "openai"},
-      {"chatgpt-", "openai"},
-      {"o1", "openai"},
-      {"o3", "openai"},
-      {"o4", "openai"},
-      {"claude-", "anthropic"},
-      {"gemini-", "google"},
-      {"deepseek-v", "deepseek"},
-      {"grok-", "xai"},
-      {"mistral-", "mistral"},
-      {"ministral-", "mistral"},
-      {"codestral", "mistral"},
-      {"magistral", "mistral"},
-      {"devstral", "mistral"},
-      {"pixtral", "mistral"},
-      {"open-mistral", "mistral"},
-      {"sonar", "perplexity"},
-      {"kimi-", "moonshot"},
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kPrefixes = {{
+      {"gpt-oss", ""},           {"gpt-", "openai"},
+      {"chatgpt-", "openai"},    {"text-embedding-", "openai"},
+      {"o1", "openai"},          {"o3", "openai"},
+      {"o4", "openai"},          {"claude-", "anthropic"},
+      {"gemini-", "google"},     {"deepseek-v", "deepseek"},
+      {"grok-", "xai"},          {"mistral-", "mistral"},
+      {"ministral-", "mistral"}, {"codestral", "mistral"},
+      {"magistral", "mistral"},  {"devstral", "mistral"},
+      {"pixtral", "mistral"},    {"open-mistral", "mistral"},
+      {"sonar", "perplexity"},   {"kimi-", "moonshot"},
       {"minimax-", "minimax"},
   }};
   const bool tagged = name.find(':') != std::string_view::npos;  // "llama3.2:3b", as Ollama writes it

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "dialect/anthropic.hpp"
+#include "dialect/embeddings.hpp"
 #include "dialect/gemini.hpp"
 #include "dialect/ollama.hpp"
 #include "dialect/openai_chat.hpp"
@@ -18,6 +19,7 @@ const Dialect* find_dialect(std::string_view name) {
       {"anthropic", write_anthropic, anthropic_reader},
       {"gemini", write_gemini, gemini_reader},
       {"ollama", write_ollama, ollama_reader},
+      {"embeddings", write_embeddings, embeddings_reader},
   };
   for (const Dialect& d : kDialects)
     if (d.name == name) return &d;

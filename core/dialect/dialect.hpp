@@ -62,8 +62,9 @@ struct Reply {
   std::string text, reasoning, refusal;
   std::vector<ToolCall> tool_calls;
   std::vector<TokenLogprob> logprobs;
-  std::vector<std::string> citations;  // JSON each
-  std::string replay_json;             // for Message::replay_json
+  std::vector<std::string> citations;          // JSON each
+  std::string replay_json;                     // for Message::replay_json
+  std::vector<std::vector<float>> embeddings;  // of a request for them, one per text
   Finish finish = Finish::none;
   std::string raw_finish;  // the provider's own word
   Usage usage;

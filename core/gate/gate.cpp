@@ -63,18 +63,28 @@ void read_logprobs(const JudgeInput& in, const Reading& r, Evidence& e, std::vec
   signals.push_back({"confidence", *e.confidence});
 }
 
-void read_samples(const JudgeInput& in, const Reading& r, Evidence& e, std::vector<Signal>& signals) {
-  if (in.samples.empty()) return;
+// Answers whether words had to stand for meaning.
+bool read_samples(const JudgeInput& in, const Reading& r, Evidence& e, std::vector<Signal>& signals) {
+  if (in.samples.empty()) return false;
   double agree = 0;
-  for (const std::string_view sample : in.samples) {
-    const FinalAnswer other = final_answer(r.ask, AnswerText(sample));
-    if (r.final.found && other.found) agree += same_answer(r.ask, r.final, other) ? 1 : 0;
-    else if (r.final.found != other.found) agree += 0;
-    else agree += text_similarity(in.answer, sample);
+  bool by_words = false;
+  for (std::size_t i = 0; i < in.samples.size(); ++i) {
+    const FinalAnswer other = final_answer(r.ask, AnswerText(in.samples[i]));
+    if (r.final.found && other.found) {
+      agree += same_answer(r.ask, r.final, other) ? 1 : 0;
+    } else if (r.final.found != other.found) {
+      agree += 0;
+    } else if (i < in.sample_nearness.size()) {
+      agree += in.sample_nearness[i];
+    } else {
+      agree += text_similarity(in.answer, in.samples[i]);
+      by_words = true;
+    }
   }
   e.samples = static_cast<std::uint32_t>(in.samples.size());
   e.agreement = agree / static_cast<double>(in.samples.size());
   signals.push_back({"agreement", *e.agreement});
+  return by_words;
 }
 
 void decide(const JudgeInput& in, const GateConfig& config, Judgement& j) {
@@ -198,7 +208,7 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   e.prior = in.prior;
   e.difficulty = in.difficulty;
   read_logprobs(in, r, e, j.signals);
-  read_samples(in, r, e, j.signals);
+  j.words_compared = read_samples(in, r, e, j.signals);
   if (in.self_check) j.signals.push_back({"self_check", *in.self_check});
   if (in.judge_score) j.signals.push_back({"judge", *in.judge_score});
   if (in.similarity) j.signals.push_back({"similarity", *in.similarity});

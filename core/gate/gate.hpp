@@ -72,8 +72,9 @@ struct JudgeInput {
   const LogprobStats* tool_logprobs = nullptr;  // of the tool arguments
   std::optional<double> self_check;             // P("yes, this is right") by the drafter itself
   std::span<const std::string_view> samples;    // further cheap answers to the same prompt
-  std::optional<double> judge_score;            // a judge model's verdict, 0..1
-  std::optional<double> similarity;             // embedding similarity of prompt and answer
+  std::span<const double> sample_nearness;  // in meaning, 0..1 each, where an embedder told; else words tell
+  std::optional<double> judge_score;        // a judge model's verdict, 0..1
+  std::optional<double> similarity;         // embedding similarity of prompt and answer
   std::span<const ValidatorResult> validators;
 
   const ResponseFormat* response_format = nullptr;
@@ -105,6 +106,7 @@ struct Judgement {
   std::string_view task;             // choice, yes_no, number, fact, code, structured, tool, text
   std::string_view table;            // which calibration answered: "factory", "learned"
   bool has_model_signal = false;     // a model said something about its own certainty
+  bool words_compared = false;       // samples had no final answer, and their words stood for their meaning
   Evidence evidence;  // keep it to report the outcome: CalibrationSet::learn(evidence, outcome)
 };
 

@@ -1,5 +1,7 @@
 #include "gate/veto.hpp"
 
+#include "base/number.hpp"
+
 namespace cascade::gate {
 
 void Findings::veto(std::string_view code, std::string reason) {
@@ -22,8 +24,9 @@ void run_vetoes(const Scene& s, Findings& f) {
                             (v.reason.empty() ? "." : ": " + std::string(v.reason)));
   }
   if (s.config.semantic_similarity && s.in.similarity && *s.in.similarity < *s.config.semantic_similarity)
-    f.veto("similarity",
-           "The answer is not about the question: its embedding similarity is below the configured least.");
+    f.veto("similarity", "The answer is not about the question: its embedding similarity is " +
+                             fixed_text(*s.in.similarity, 2) + ", and " +
+                             fixed_text(*s.config.semantic_similarity, 2) + " is asked for.");
 }
 
 }  // namespace cascade::gate

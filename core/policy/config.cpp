@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "policy/config_model.hpp"
+#include "policy/config_quality.hpp"
 
 namespace cascade {
 
@@ -340,17 +341,7 @@ AgentConfig read_config(JsonView document, std::int64_t wall_ms, ConfigReport& r
   if (!c.models.empty()) read_tiers(f, c, wall_ms, report);
   if (c.tiers.empty()) return c;
 
-  if (const JsonView q = f.object("quality")) {
-    c.quality_json = q.dump();
-    // Said aloud, so that nobody relies on what does not happen.
-    if (q["embeddings"] || q["semantic_similarity"])
-      report.warnings.push_back(
-          "quality.embeddings: runs do not ask an embeddings server, so semantic_similarity counts only where judge is "
-          "given a \"similarity\".");
-    if (q["learning"]["shadow_rate"].num() > 0)
-      report.warnings.push_back(
-          "quality.learning.shadow_rate: runs do not ask the strong model for comparison; report outcomes with feedback.");
-  }
+  if (const JsonView q = f.object("quality")) read_quality(q, c, report);
   if (const JsonView r = f.object("routing")) read_routing(r, c, report);
   if (const JsonView d = f.object("domains"))
     for (JsonView one : d) read_domain(one, std::string(one.key()), c, report);
@@ -389,7 +380,8 @@ std::string config_json(const AgentConfig& c) {
     for (std::size_t i : t.models) w.string(c.models[i].id);
     w.end_array().end_object();
   }
-  w.end_array().key("quality").raw(c.quality_json);
+  w.end_array().key("quality");
+  write_quality(w, c);
   w.key("routing").begin_object().field("strategy",
                                         strategy_words()[static_cast<std::size_t>(c.routing.strategy)]);
   w.field("skip_hopeless_drafts", c.routing.skip_hopeless_drafts).end_object();

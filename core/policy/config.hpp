@@ -119,8 +119,17 @@ struct CheckConfig {
   double max_spend_ratio = 0.25;
 };
 
+// Who turns texts into vectors: a server, or the host.
 struct EmbeddingsConfig {
-  std::string base_url, model, api_key, api_key_env;
+  ModelConfig model;
+  Millis timeout_ms = 1000;  // how long a run waits for it
+  bool routing = true;       // the prompt's domain is decided with it
+};
+
+struct LearningConfig {
+  bool enabled = true;
+  double forgetting = 0.995;
+  double shadow_rate = 0;  // share of accepted drafts that the strongest tier is asked about as well
 };
 
 struct UserTierRule {
@@ -136,6 +145,8 @@ struct AgentConfig {
   std::vector<TierConfig> tiers;  // cheapest first, never empty
   std::int64_t max_tiers = 3;
   std::string quality_json = "{}";  // read by the gate
+  std::optional<EmbeddingsConfig> embeddings;
+  LearningConfig learning;
   RoutingConfig routing;
   std::vector<DomainRule> domains;
   bool detect_domains = true;

@@ -12,7 +12,8 @@ std::optional<std::int64_t> per_token(double usd_per_million) {
   return (m->pico + 500'000) / 1'000'000;
 }
 
-void read_price(JsonView v, const std::string& path, ConfigReport& report, std::optional<Price>& out) {
+void read_price(JsonView v, const std::string& path, ConfigReport& report, std::optional<Price>& out,
+                bool writes = true) {
   Fields f(v, path, report.errors);
   Price p;
   double usd = 0;
@@ -20,7 +21,7 @@ void read_price(JsonView v, const std::string& path, ConfigReport& report, std::
   if (f.number("input", 0, kMost, &usd)) p.input = per_token(usd).value_or(0);
   else f.fail("input", "is needed: USD per million input tokens");
   if (f.number("output", 0, kMost, &usd)) p.output = per_token(usd).value_or(0);
-  else f.fail("output", "is needed: USD per million output tokens");
+  else if (writes) f.fail("output", "is needed: USD per million output tokens");
   if (f.number("cache_read", 0, kMost, &usd)) p.cache_read = per_token(usd);
   if (f.number("cache_write", 0, kMost, &usd)) p.cache_write = per_token(usd);
   if (f.number("cache_write_1h", 0, kMost, &usd)) p.cache_write_long = per_token(usd);
@@ -144,6 +145,47 @@ ModelConfig read_model(JsonView document, const std::string& path, ConfigReport&
   settle_identity(f, m);
   f.finish();
   return m;
+}
+
+EmbeddingsConfig read_embeddings(JsonView document, const std::string& path, ConfigReport& report) {
+  EmbeddingsConfig e;
+  ModelConfig& m = e.model;
+  Fields f(document, path, report.errors);
+  if (!f.string("model", &m.name)) {
+    f.fail("model", "is needed: what the server calls its embedding model, e.g. \"nomic-embed-text\"");
+    return e;
+  }
+  f.string("id", &m.id);
+  f.string("provider", &m.provider);
+  read_endpoint(f, m);
+  double cost = 0;
+  if (f.number("cost", 0, 1000, &cost)) {  // USD per 1K tokens; an embedding has no output
+    m.price.emplace();
+    m.price->input = (usd_from_double(cost).value_or(Money{}).pico + 500) / 1000;
+  }
+  if (const JsonView price = f.object("price")) read_price(price, f.path_of("price"), report, m.price, false);
+  if (const JsonView extra = f.object("extra")) m.extra_json = extra.dump();
+  f.integer("timeout_ms", 1, 600'000, &e.timeout_ms);
+  f.boolean("routing", &e.routing);
+  m.dialect = "embeddings";
+  settle_identity(f, m);
+  if (const ProviderInfo* p = m.host ? nullptr : find_provider(m.provider);
+      p && m.base_url.empty() && !is_one_of(p->dialect, {"openai_chat", "openai_responses", "ollama"}))
+    f.fail("base_url",
+           "is needed: \"" + m.provider + "\" has no /v1/embeddings of OpenAI's kind at its usual place");
+  f.finish();
+  return e;
+}
+
+void write_embeddings_config(JsonWriter& w, const EmbeddingsConfig& e) {
+  const ModelConfig& m = e.model;
+  w.begin_object().field("model", m.name).field("provider", m.host ? std::string("host") : m.provider);
+  if (!m.base_url.empty()) w.field("base_url", m.base_url);
+  if (!m.api_key.empty()) w.field("api_key", redacted(m.api_key));
+  if (!m.api_key_env.empty()) w.field("api_key_env", m.api_key_env);
+  if (m.price)
+    w.key("price").begin_object().field("input", static_cast<double>(m.price->input) / 1e6).end_object();
+  w.field("timeout_ms", e.timeout_ms).field("routing", e.routing).end_object();
 }
 
 void write_model(JsonWriter& w, const ModelConfig& m) {

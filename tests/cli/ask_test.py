@@ -65,6 +65,17 @@ class Run(CliTest):
                                     OPENAI_API_KEY="sk-other"), 0)
         self.assertEqual(said.json["text"], "Paris.")
 
+    def test_an_embedder_of_the_configuration_is_asked(self) -> None:
+        config = {"models": [{"name": "gpt-4o-mini"}, {"name": "gpt-4o"}], "quality": {"semantic_similarity": 0.01, "embeddings": {
+            "provider": "openai", "model": "practice-embedding", "price": {"input": 0.02}, "timeout_ms": 30000}}}
+        file = self.file("c.json", json.dumps(config))
+        self.assertEqual(self.expect(self.say("config", "validate", "--json", file), 0).json["warnings"], [])
+        said = self.expect(self.say("run", "--config", file, "--json", CAPITAL), 0).json
+        self.assertEqual(said["detection_method"], "embedding")
+        self.assertIn("similarity", said["signals"])
+        self.assertTrue(said["priced"])
+        self.assertEqual(said["cost_nano"], sum(a["cost_nano"] for a in said["attempts"]))
+
     def test_the_configuration_of_this_folder(self) -> None:
         self.file("cascadeflow.json", {"models": [{"name": "claude-haiku-4-5"}, {"name": "claude-sonnet-4-5"}]})
         self.assertIn("claude", self.expect(self.say("run", "--json", CAPITAL), 0).json["model"])

@@ -55,10 +55,10 @@ Heard hear(const Dialect& d, const WireTraits& traits, std::uint8_t kind, std::s
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace cascade;
-  static constexpr const char* kDialects[] = {"openai_chat", "openai_responses", "anthropic", "gemini",
-                                              "ollama"};
+  static constexpr const char* kDialects[] = {"openai_chat", "openai_responses", "anthropic",
+                                              "gemini",      "ollama",           "embeddings"};
   if (size < 3) return 0;
-  const Dialect& d = *find_dialect(kDialects[data[0] % 5]);
+  const Dialect& d = *find_dialect(kDialects[data[0] % 6]);
   static const WireTraits kTraits = wire_traits("custom", "m");
   const std::string_view body(reinterpret_cast<const char*>(data) + 3, size - 3);
   const Heard whole = hear(d, kTraits, data[1], body, body.size() + 1);

@@ -62,7 +62,8 @@ CASCADE_EXPORT cascade_status cascade_agent_add_model(cascade_agent *agent, cons
 CASCADE_EXPORT CASCADE_BORROWED cascade_str cascade_model_call_request_json(const cascade_model_call *call);
 /* A stretch of answer text, while streaming. Any thread, in order. */
 CASCADE_EXPORT void cascade_model_call_delta(cascade_model_call *call, const char *text, size_t len);
-/* {"content"?,"tool_calls"?,"finish_reason"?,"usage"?,"logprobs"?,"model"?}; content replaces the deltas when given. */
+/* {"content"?,"tool_calls"?,"finish_reason"?,"usage"?,"logprobs"?,"model"?}; content replaces the deltas when given. An embedder
+ * (quality.embeddings with "provider":"host") answers {"embeddings":[[...],...],"usage"?}. */
 CASCADE_EXPORT void cascade_model_call_end(CASCADE_OWN cascade_model_call *call, const char *response_json, size_t len);
 /* {"message","status"?:code name,"http_status"?,"retry_after_ms"?} */
 CASCADE_EXPORT void cascade_model_call_fail(CASCADE_OWN cascade_model_call *call, const char *error_json, size_t len);

@@ -223,7 +223,8 @@ TEST(Traits, FollowTheModel) {
   EXPECT_TRUE(wire_traits("who-knows", "x").vision);  // nothing is refused on a guess
   EXPECT_EQ(default_dialect("anthropic"), "anthropic");
   EXPECT_EQ(default_dialect("who-knows"), "openai_chat");
-  for (const char* name : {"openai_chat", "openai_responses", "anthropic", "gemini", "ollama"}) {
+  for (const char* name :
+       {"openai_chat", "openai_responses", "anthropic", "gemini", "ollama", "embeddings"}) {
     ASSERT_NE(find_dialect(name), nullptr);
     EXPECT_EQ(find_dialect(name)->name, name);
   }

@@ -39,9 +39,32 @@ TEST(Config, WhatRunsDoNotDoIsSaidAloud) {
   EXPECT_EQ(
       warnings(
           R"({"embeddings":{"base_url":"http://localhost:1/v1","model":"e"},"semantic_similarity":0.5})"),
-      1u);
+      0u);
+  EXPECT_EQ(warnings(R"({"semantic_similarity":0.5})"), 1u);  // nobody measures it
   EXPECT_EQ(warnings(R"({"learning":{"shadow_rate":0.05}})"), 1u);
   EXPECT_EQ(warnings(R"({"learning":{"forgetting":0.99},"threshold":0.7})"), 0u);
+}
+
+TEST(Config, AnEmbedderIsAModelThatWritesNothing) {
+  const auto embeddings = [](const std::string& e) {
+    ConfigReport report;
+    const AgentConfig c =
+        read(R"({"models":[{"name":"gpt-4o-mini"}],"quality":{"embeddings":)" + e + "}}", report);
+    return std::pair{c.embeddings.value_or(EmbeddingsConfig{}),
+                     report.errors.empty() ? std::string() : report.errors[0].message};
+  };
+  const auto [named, fault] = embeddings(R"({"model":"text-embedding-3-small","cost":0.00002})");
+  EXPECT_EQ(fault, "");
+  EXPECT_EQ(named.model.provider, "openai");
+  EXPECT_EQ(named.model.price->input, 20'000);
+  EXPECT_EQ(named.model.price->output, 0);
+  EXPECT_EQ(embeddings(R"({"model":"nomic-embed-text","provider":"ollama"})").second, "");
+  EXPECT_TRUE(embeddings(R"({"model":"mine","provider":"host"})").first.model.host);
+  EXPECT_NE(embeddings(R"({"base_url":"http://x/v1"})").second.find("embeddings.model"), std::string::npos);
+  EXPECT_NE(embeddings(R"({"model":"m"})").second.find("provider"), std::string::npos);
+  EXPECT_NE(embeddings(R"({"model":"m","provider":"anthropic"})").second.find("base_url"), std::string::npos);
+  EXPECT_NE(embeddings(R"({"model":"m","provider":"openai","time_ms":1})").second.find("time_ms"),
+            std::string::npos);
 }
 
 TEST(Config, BlendedCostPerThousandIsExact) {
