@@ -12,7 +12,9 @@ $build/bench/bench_transport
 $build/bench/bench_streams
 
 mapfile -t loads < <(for _ in 1 2 3 4 5 6 7; do $build/bench/bench_load "$library"; done | sort -n)
-awk -v us="${loads[0]}" 'BEGIN { printf "%-62s %12.2f %-6s <= 5%s\n", "library load and first agent (best of 7)", us / 1000, "ms", us <= 5000 ? "" : "   missed" }'
+read -r agent_us curl_us <<< "${loads[0]}"
+awk -v us="$agent_us" 'BEGIN { printf "%-62s %12.2f %-6s <= 5%s\n", "library load and first agent (best of 7)", us / 1000, "ms", us <= 5000 ? "" : "   missed" }'
+awk -v us="$curl_us" 'BEGIN { printf "%-62s %12.2f %-6s\n", "  until libcurl is there too, in the background", us / 1000, "ms" }'
 stripped=$(mktemp)
 trap 'rm -f "$stripped"' EXIT
 strip -o "$stripped" "$library"

@@ -45,12 +45,7 @@ Outcome add_track(const io::TransportSettings& settings, const std::shared_ptr<S
   executor->call([&] {
     guarded_quietly([&] {
       auto engine = std::make_unique<Engine>();
-      auto transport = io::CurlTransport::create(executor->uv(), settings);
-      if (!transport) {
-        made = transport.error();
-        return;
-      }
-      engine->transport = std::move(*transport);
+      engine->transport = std::make_unique<io::CurlTransport>(executor->uv(), settings);
       engine->timers = std::make_unique<io::UvTimers>(executor->uv());
       engine->clock = std::make_unique<io::SystemClock>();
       track->equip(std::move(engine), store);

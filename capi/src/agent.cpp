@@ -1,6 +1,8 @@
 // agent.h
 #include "host/agent.hpp"
 
+#include <algorithm>
+
 #include "cascade/config_report.hpp"
 #include "cascade/estimate.hpp"
 #include "host/guard.hpp"
@@ -28,6 +30,20 @@ bool settled(const cascade_agent* agent, cascade_error** error) {
        make_error(Status::invalid_state,
                   "This agent has already been run: tools, models and validators are added before that."));
   return true;
+}
+
+// Meanwhile, in the background, the transport gets ready for the first run.
+void expect_requests(const cascade_agent& agent) {
+  const std::vector<ModelConfig>& models = agent.live->agent->config().models;
+  if (std::all_of(models.begin(), models.end(), [](const ModelConfig& m) { return m.provider == "host"; }))
+    return;
+  guarded_quietly([&] {
+    agent.track->executor->post([track = agent.track] {
+      guarded_quietly([&] {
+        if (track->engine) track->engine->transport->warm();
+      });
+    });
+  });
 }
 
 Result<RunRequest> read_request(const char* json, size_t len) {
@@ -87,6 +103,7 @@ cascade_status cascade_agent_new(cascade_context* context, const char* json, siz
     agent->live->agent = std::move(*made);
     agent->context = home;
     agent->track = home->next_track();
+    expect_requests(*agent);
     *out = agent.release();
     return CASCADE_OK;
   });

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "host/guard.hpp"
 #if !defined(__wasi__)
 #include "io/versions.hpp"
 #endif
@@ -23,9 +24,6 @@ std::string describe_build() {
   return out;
 }
 
-// Made when the library is loaded: the call itself needs no memory and no lock.
-const std::string g_build = describe_build();
-
 }  // namespace
 
 const char* cascade_version_string(void) { return CASCADE_VERSION_STRING; }
@@ -33,4 +31,11 @@ int32_t cascade_version_abi(void) { return CASCADE_ABI_VERSION; }
 cascade_status cascade_version_check(int32_t header_abi) {
   return header_abi == CASCADE_ABI_VERSION ? CASCADE_OK : CASCADE_ERR_ABI_MISMATCH;
 }
-const char* cascade_version_info_json(void) { return g_build.c_str(); }
+const char* cascade_version_info_json(void) {
+  const char* found = "{}";
+  cascade::capi::guarded_quietly([&found] {
+    static const std::string build = describe_build();  // when first asked: libcurl is loaded for its version
+    found = build.c_str();
+  });
+  return found;
+}

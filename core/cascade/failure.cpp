@@ -4,8 +4,8 @@
 
 namespace cascade {
 
-static constexpr std::array<std::string_view, 8> kNames = {"connect", "dns",       "tls",       "reset",
-                                                           "timeout", "cancelled", "too_large", "other"};
+static constexpr std::array<std::string_view, 9> kNames = {
+    "connect", "dns", "tls", "reset", "timeout", "cancelled", "too_large", "unavailable", "other"};
 
 std::string_view transport_failure_name(TransportFailure f) { return kNames[static_cast<std::size_t>(f)]; }
 

@@ -6,7 +6,17 @@
 
 namespace cascade {
 
-enum class TransportFailure : std::uint8_t { connect, dns, tls, reset, timeout, cancelled, too_large, other };
+enum class TransportFailure : std::uint8_t {
+  connect,
+  dns,
+  tls,
+  reset,
+  timeout,
+  cancelled,
+  too_large,
+  unavailable,  // there is no transport to try it with
+  other
+};
 
 std::string_view transport_failure_name(TransportFailure f);
 TransportFailure transport_failure_from(std::string_view name);  // unknown words are `other`

@@ -57,11 +57,13 @@ void Run::http_fail(AttemptId id, TransportFailure kind, const std::string& mess
   now_ = now;
   Attempt* a = attempt(id);
   if (finished_ || !a || a->over()) return;
-  Error e = make_error(kind == TransportFailure::timeout     ? Status::timeout
-                       : kind == TransportFailure::too_large ? Status::malformed_response
-                                                             : Status::transport,
-                       "The connection to " + a->record.provider + " failed (" +
-                           std::string(transport_failure_name(kind)) + "): " + message + ".");
+  Error e = kind == TransportFailure::unavailable
+                ? make_error(Status::unsupported, message)
+                : make_error(kind == TransportFailure::timeout     ? Status::timeout
+                             : kind == TransportFailure::too_large ? Status::malformed_response
+                                                                   : Status::transport,
+                             "The connection to " + a->record.provider + " failed (" +
+                                 std::string(transport_failure_name(kind)) + "): " + message + ".");
   e.provider = a->record.provider;
   e.http_status = a->record.http_status;
   attempt_failed(*a, std::move(e));

@@ -44,7 +44,8 @@ TransportFailure failure_of(CURLcode code, CURL* easy) {
 }  // namespace
 
 CurlExchange::~CurlExchange() {
-  if (easy_) curl_easy_cleanup(easy_);
+  if (!easy_) return;
+  curl_easy_cleanup(easy_);
   curl_slist_free_all(header_list_);
 }
 
@@ -133,6 +134,12 @@ bool CurlExchange::load(const HttpRequest& request, const HttpOptions& options,
   set(CURLOPT_PIPEWAIT, h2 ? 1L : 0L);
   set(CURLOPT_PROXY, https_ ? settings.https_proxy.c_str() : settings.http_proxy.c_str());
   return ok;
+}
+
+void CurlExchange::refuse(std::string why, HttpSink* sink) {
+  refusal_ = Refusal::untried;
+  why_ = std::move(why);
+  sink_ = sink;
 }
 
 void CurlExchange::unload() {
@@ -275,6 +282,7 @@ std::pair<TransportFailure, std::string> CurlExchange::failure() const {
   switch (refusal_) {
     case Refusal::none: break;
     case Refusal::memory: return {TransportFailure::other, "no memory"};
+    case Refusal::untried: return {TransportFailure::unavailable, why_};
     case Refusal::too_large:
       return {TransportFailure::too_large,
               "The answer of " + target() + " is longer than " + std::to_string(limit_) +

@@ -30,6 +30,8 @@ class CurlExchange {
   // Sets this request's options. False when there is no memory.
   bool load(const HttpRequest& request, const HttpOptions& options, const TransportSettings& settings,
             HttpSink* sink);
+  // For one that cannot even be tried: report() will say `why`. Needs no easy handle.
+  void refuse(std::string why, HttpSink* sink);
   // Lets go of the request's own things, keeps the easy handle.
   void unload();
 
@@ -50,7 +52,7 @@ class CurlExchange {
   CURLcode code = CURLE_OK;
 
  private:
-  enum class Refusal : std::uint8_t { none, too_large, redirect, memory };
+  enum class Refusal : std::uint8_t { none, too_large, redirect, memory, untried };
 
   static std::size_t header_callback(char* data, std::size_t size, std::size_t n, void* user) noexcept;
   static std::size_t write_callback(char* data, std::size_t size, std::size_t n, void* user) noexcept;
@@ -74,6 +76,7 @@ class CurlExchange {
   bool https_ = false;
   bool streaming_ = false;
   Refusal refusal_ = Refusal::none;
+  std::string why_;  // of Refusal::untried
   Millis connect_timeout_ms_ = 0;
   char error_text_[CURL_ERROR_SIZE] = {};
 };

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 #include "io/curl_exchange.hpp"
+#include "io/curl_library.hpp"
 
 namespace cascade::io {
 namespace {
@@ -11,11 +13,14 @@ namespace {
 constexpr std::size_t kMaxSpares = 128;
 constexpr int kMaxRounds = 16;
 
-bool curl_is_ready() {
+Outcome initialise_curl() {
+  Outcome loaded = load_curl();
+  if (!loaded) return loaded;
   static std::once_flag once;
   static CURLcode rc = CURLE_FAILED_INIT;
   std::call_once(once, [] { rc = curl_global_init(CURL_GLOBAL_DEFAULT); });
-  return rc == CURLE_OK;
+  if (rc != CURLE_OK) return make_error(Status::internal, "libcurl could not be initialised.");
+  return Unit{};
 }
 
 template <typename Handle>
@@ -26,26 +31,11 @@ void close_and_delete(Handle* handle) {
 
 }  // namespace
 
-Result<std::unique_ptr<CurlTransport>> CurlTransport::create(uv_loop_t* loop,
-                                                             const TransportSettings& settings) {
-  if (!curl_is_ready()) return make_error(Status::internal, "libcurl could not be initialised.");
-  std::unique_ptr<CurlTransport> transport(new CurlTransport(loop, settings));
-  if (!transport->prepare_multi()) return make_error(Status::no_memory, "No memory for the transport.");
-  // The first handle is made now: what it says of the settings is better heard here than with the first
-  // request.
-  std::unique_ptr<CurlExchange> first = transport->take_spare(false);
-  if (!first) return make_error(Status::internal, "libcurl refuses the transport's settings.");
-  transport->spares_[0].push_back(std::move(first));
-  return transport;
-}
-
 CurlTransport::CurlTransport(uv_loop_t* loop, const TransportSettings& settings)
     : loop_(loop), settings_(settings), sockets_(loop, [this](curl_socket_t fd, int events) {
         step(fd, events);
         settle();
-      }) {}
-
-bool CurlTransport::prepare_multi() {
+      }) {
   for (auto& spares : spares_) spares.reserve(kMaxSpares);
   timer_ = new uv_timer_t;
   uv_timer_init(loop_, timer_);
@@ -53,7 +43,23 @@ bool CurlTransport::prepare_multi() {
   prepare_ = new uv_prepare_t;
   uv_prepare_init(loop_, prepare_);
   prepare_->data = this;
+}
 
+Outcome CurlTransport::ready() {
+  if (multi_) return Unit{};
+  Outcome there = initialise_curl();
+  if (!there) return there;
+  if (!prepare_multi()) return make_error(Status::no_memory, "No memory for the transport.");
+  std::unique_ptr<CurlExchange> first = take_spare(false);
+  if (!first) {
+    curl_multi_cleanup(std::exchange(multi_, nullptr));
+    return make_error(Status::internal, "libcurl refuses the transport's settings.");
+  }
+  spares_[0].push_back(std::move(first));
+  return Unit{};
+}
+
+bool CurlTransport::prepare_multi() {
   multi_ = curl_multi_init();
   if (!multi_) return false;
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
@@ -134,7 +140,7 @@ void CurlTransport::release(CurlExchange& exchange) {
   free_ = index;
   --live_;
   auto& spares = spares_[spare->streaming() ? 1 : 0];
-  if (spares.size() >= kMaxSpares) return;
+  if (spares.size() >= kMaxSpares || !spare->easy()) return;
   spare->unload();
   spares.push_back(std::move(spare));
 }
@@ -149,9 +155,13 @@ ExchangeId CurlTransport::start(const HttpRequest& request, const HttpOptions& o
     slots_.back().next_free = kNone;
     free_ = static_cast<std::uint32_t>(slots_.size() - 1);
   }
-  std::unique_ptr<CurlExchange> fresh = take_spare(options.streaming);
+  const Outcome there = ready();
+  std::unique_ptr<CurlExchange> fresh =
+      there ? take_spare(options.streaming) : std::make_unique<CurlExchange>();
   if (!fresh) throw std::bad_alloc();
-  const bool loaded = fresh->load(request, options, settings_, sink);
+  bool loaded = false;
+  if (there) loaded = fresh->load(request, options, settings_, sink);
+  else fresh->refuse(there.error().message, sink);
   const std::uint32_t index = free_;
   Slot& slot = slots_[index];
   free_ = slot.next_free;
@@ -160,7 +170,7 @@ ExchangeId CurlTransport::start(const HttpRequest& request, const HttpOptions& o
   CurlExchange& x = *slot.exchange;
   x.id = (std::uint64_t{slot.generation} << 32) | index;
   if (!loaded) {
-    x.code = CURLE_OUT_OF_MEMORY;
+    if (there) x.code = CURLE_OUT_OF_MEMORY;
     finished_.push_back(x.id);
     kick_soon();
   } else if (inside_curl_ > 0) {
@@ -234,6 +244,7 @@ void CurlTransport::kick_soon() {
 }
 
 void CurlTransport::step(curl_socket_t fd, int events) {
+  if (!multi_) return;
   int running = 0;
   ++inside_curl_;
   curl_multi_socket_action(multi_, fd, events, &running);
@@ -285,6 +296,7 @@ void CurlTransport::do_deferred() {
 }
 
 void CurlTransport::collect_finished() {
+  if (!multi_) return;
   int left = 0;
   while (CURLMsg* message = curl_multi_info_read(multi_, &left)) {
     if (message->msg != CURLMSG_DONE) continue;

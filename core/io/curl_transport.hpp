@@ -21,10 +21,13 @@ class CurlExchange;
 
 class CurlTransport final : public Transport {
  public:
-  static Result<std::unique_ptr<CurlTransport>> create(uv_loop_t* loop, const TransportSettings& settings);
+  // Nothing of libcurl is touched before warm() or the first request.
+  CurlTransport(uv_loop_t* loop, const TransportSettings& settings);
   ~CurlTransport() override;  // closes what is in flight; no sink hears of it. Not from inside a sink's call
   CurlTransport(const CurlTransport&) = delete;
   CurlTransport& operator=(const CurlTransport&) = delete;
+
+  void warm() override { static_cast<void>(ready()); }  // what went wrong is said by the first request
 
   // Never reports from inside: news, failures to start included, come from the loop.
   ExchangeId start(const HttpRequest& request, const HttpOptions& options, HttpSink* sink) override;
@@ -42,7 +45,7 @@ class CurlTransport final : public Transport {
     std::uint32_t next_free = 0;
   };
 
-  CurlTransport(uv_loop_t* loop, const TransportSettings& settings);
+  Outcome ready();  // loads libcurl and has it take the settings; the first time takes milliseconds
   bool prepare_multi();
   CurlExchange* find(ExchangeId id);
   std::unique_ptr<CurlExchange> take_spare(bool streaming);
@@ -62,7 +65,7 @@ class CurlTransport final : public Transport {
   uv_loop_t* loop_;
   TransportSettings settings_;
   CurlSockets sockets_;
-  CURLM* multi_ = nullptr;
+  CURLM* multi_ = nullptr;       // null until ready()
   uv_timer_t* timer_ = nullptr;  // libcurl's own next deadline
   uv_prepare_t* prepare_ =
       nullptr;  // runs before the loop waits: starts what was added meanwhile, in one step

@@ -38,6 +38,8 @@ struct HttpOptions {
 class Transport {
  public:
   virtual ~Transport() = default;
+  // Requests are to be expected: what makes only the first one slow may be done now.
+  virtual void warm() {}
   // The sink must outlive the exchange, i.e. until on_end, on_fail or cancel() returned.
   virtual ExchangeId start(const HttpRequest& request, const HttpOptions& options, HttpSink* sink) = 0;
   // Closes the stream at once; the sink hears nothing more.

@@ -16,6 +16,10 @@ libdir=$(dirname "$(find "$prefix" -name libcascadeflow.so | head -n 1)")
 [ "$(readlink "$libdir/libcascadeflow.so")" = libcascadeflow.so.1 ] || { say "libcascadeflow.so is no link to .so.1"; exit 1; }
 objdump -p "$libdir/libcascadeflow.so" | grep -q 'SONAME *libcascadeflow.so.1$' || { say "wrong SONAME"; exit 1; }
 
+# libcurl is bound when it is needed, and the library says so to package builders.
+objdump -p "$libdir/libcascadeflow.so" | grep -q 'NEEDED.*libcurl' && { say "libcascadeflow.so is linked with libcurl"; exit 1; }
+readelf -p .note.dlopen "$libdir/libcascadeflow.so" | grep -q '"soname":."libcurl.so.4"' || { say "no note of libcurl"; exit 1; }
+
 try() {  # name, program
   "$2" >"$work/out" || { say "$1 does not run"; cat "$work/out"; exit 1; }
   grep -q '"cascade":{' "$work/out" || { say "$1 gives no estimate"; cat "$work/out"; exit 1; }

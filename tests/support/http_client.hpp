@@ -77,8 +77,7 @@ class HttpClient {
     };
     if (!loop.start(farewell).ok()) return;
     run([&] {
-      auto made = io::CurlTransport::create(loop.uv(), settings);
-      if (made.ok()) transport = std::move(*made);
+      transport = std::make_unique<io::CurlTransport>(loop.uv(), settings);
       timers = std::make_unique<io::UvTimers>(loop.uv());
     });
   }

@@ -19,7 +19,8 @@ CASCADE_EXPORT const char *cascade_version_string(void);
 CASCADE_EXPORT int32_t cascade_version_abi(void);
 /* CASCADE_OK when the library can serve a program compiled against `header_abi` (pass CASCADE_ABI_VERSION). Any thread. */
 CASCADE_EXPORT cascade_status cascade_version_check(int32_t header_abi);
-/* {"version","abi","engine":"native"|"wasm","libraries":{"libcurl":...}}: what is built in. Static storage. Any thread. */
+/* {"version","abi","engine":"native"|"wasm","libraries":{"libcurl":...}}: what is built in, and the libcurl that is
+ * found. Static storage. Any thread. */
 CASCADE_EXPORT const char *cascade_version_info_json(void);
 
 #ifdef __cplusplus
