@@ -132,19 +132,20 @@ class PhraseFinder {
         filled_ = 0;
       return;
     }
-    ring_[at_ & kMask] = {token.hash, token.begin};
+    hashes_[at_ & kMask] = token.hash;
+    begins_[at_ & kMask] = token.begin;
     ++at_;
     if (filled_ < kRing) ++filled_;
     const Phrase* p = lexicon_.first(token.hash);
     if (!p) return;
-    const std::uint32_t second_last = filled_ > 1 ? ring_[(at_ - 2) & kMask].hash : 0;
+    const std::uint32_t second_last = filled_ > 1 ? hashes_[(at_ - 2) & kMask] : 0;
     const bool pair = lexicon_.knows_pair(second_last, token.hash);
     for (; p != lexicon_.end() && p->last_word == token.hash; ++p) {
       if (p->words > 1 && !pair) break;  // single words stand first
       if (p->words > filled_ || (p->words > 1 && p->second_last != second_last)) continue;
       std::uint32_t before = 0;
-      for (std::uint32_t k = p->words; k >= 2; --k) before = combine(before, ring_[(at_ - k) & kMask].hash);
-      if (before == p->before) hit(*p, ring_[(at_ - p->words) & kMask].begin);
+      for (std::uint32_t k = p->words; k >= 2; --k) before = combine(before, hashes_[(at_ - k) & kMask]);
+      if (before == p->before) hit(*p, begins_[(at_ - p->words) & kMask]);
     }
   }
 
@@ -153,15 +154,14 @@ class PhraseFinder {
   }
 
  private:
-  struct Seen {
-    std::uint32_t hash = 0;
-    std::uint32_t begin = 0;
-  };
   static constexpr std::uint32_t kRing = 16;
   static constexpr std::uint32_t kMask = kRing - 1;
   static_assert(Lexicon::kLongestPhrase <= kRing);
   const Lexicon& lexicon_ = Lexicon::instance();
-  Seen ring_[kRing];
+  // Side by side, not as pairs: a pair is read from the token in one load of eight bytes that were just
+  // written in two stores of four, and the processor waits for them.
+  std::uint32_t hashes_[kRing] = {};
+  std::uint32_t begins_[kRing] = {};
   std::uint32_t at_ = 0;
   std::uint32_t filled_ = 0;
 };

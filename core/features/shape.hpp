@@ -84,9 +84,9 @@ class ShapeCounter {
   std::uint32_t previous_end_ = 0;  // of the token just before
   TokenKind previous_kind_ = TokenKind::newline;
   bool previous_capitalised_ = false;
-  char previous_letter_ = 0;  // the letter when the previous word was a single ASCII letter
   bool sentence_start_ = true;
   bool sentence_open_ = false;
+  char previous_letter_ = 0;  // the letter when the previous word was a single ASCII letter
 };
 
 inline void ShapeCounter::feed(const Token& token) {
