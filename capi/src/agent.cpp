@@ -298,7 +298,7 @@ cascade_status cascade_agent_analytics(cascade_agent* agent, cascade_buffer* out
   return guarded(error, [&] {
     if (!agent || !out) return fail(error, null_argument());
     return on_track(agent, error, [&] {
-      own(agent->live->analytics.to_json(), out);
+      own(agent->live->analytics.to_json(agent->live->agent->calibration().drift()), out);
       return CASCADE_OK;
     });
   });

@@ -65,6 +65,7 @@ bool Agent::take_hedge() {
 }
 
 void Agent::remember(const std::string& run_id, Evidence evidence) {
+  if (!config_.learning.enabled) return;
   const auto [it, fresh] = evidence_.insert_or_assign(run_id, std::move(evidence));
   if (!fresh) return;
   evidence_order_.push_back(it->first);
@@ -74,7 +75,16 @@ void Agent::remember(const std::string& run_id, Evidence evidence) {
   }
 }
 
+const Evidence* Agent::remembered(const std::string& run_id) const {
+  const auto it = evidence_.find(run_id);
+  return it == evidence_.end() ? nullptr : &it->second;
+}
+
 Outcome Agent::feedback(const std::string& run_id, double score) {
+  if (!config_.learning.enabled)
+    return make_error(
+        Status::invalid_state,
+        "This agent does not learn: \"quality.learning.enabled\" is false in its configuration.");
   const auto it = evidence_.find(run_id);
   if (it == evidence_.end())
     return make_error(Status::not_found, "No run \"" + run_id + "\" is remembered: the last " +

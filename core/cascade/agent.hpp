@@ -73,11 +73,13 @@ class Agent {
   // target.
   const CostPacer& cost_pacer() const { return cost_pacer_; }
   void paid(Money cost) { cost_pacer_.paid(cost.usd()); }
+  void paid_beside(Money cost) { cost_pacer_.paid_beside(cost.usd()); }
 
   CalibrationSet& calibration() { return calibration_; }
   const CalibrationSet& calibration() const { return calibration_; }
   // What the gate saw of a run, kept for a while so that its outcome can be learned from.
   void remember(const std::string& run_id, Evidence evidence);
+  const Evidence* remembered(const std::string& run_id) const;
   Outcome feedback(const std::string& run_id, double score);
 
  private:

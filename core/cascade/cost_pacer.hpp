@@ -9,7 +9,8 @@ class CostPacer {
   CostPacer() = default;  // no target: never any relief
   explicit CostPacer(double usd_per_run) : target_(usd_per_run) {}
 
-  void paid(double usd);
+  void paid(double usd);                     // by a run
+  void paid_beside(double usd);              // for the runs that there were: no further run
   double relief() const { return relief_; }  // to take off the threshold, 0..1
 
  private:

@@ -9,6 +9,7 @@
 #include "base/money.hpp"
 #include "base/result.hpp"
 #include "cascade/action.hpp"
+#include "cascade/shadow.hpp"
 #include "dialect/dialect.hpp"
 
 namespace cascade {
@@ -77,6 +78,7 @@ struct RunResult {
   std::string messages_json;  // after a tool loop: the conversation to go on from
   std::vector<AttemptRecord> attempts;
   std::vector<TraceEntry> trace;
+  ShadowVerdict shadow = ShadowVerdict::none;  // of a run that only compares
   bool with_logprobs = false;
   std::string metadata_json;
 

@@ -64,6 +64,10 @@ void Run::start(Moment now) {
   Result<Plan> plan = make_plan(agent_, request_, now);
   if (!plan) return finish_error(plan.error());
   plan_ = std::move(*plan);
+  if (is_shadow()) {  // the strongest tier or nothing
+    plan_.tiers.erase(plan_.tiers.begin(), plan_.tiers.end() - 1);
+    plan_.start = plan_.top = 0;
+  }
   if (!make_gate()) return;
   prepare_budgets();
   agent_.earn_retry();
@@ -71,7 +75,7 @@ void Run::start(Moment now) {
   Millis deadline = request_.timeout_ms.value_or(agent_.config().timeouts.run_ms);
   if (plan_.max_latency_ms > 0) deadline = std::min(deadline, plan_.max_latency_ms);
   deadline_timer_ = set_timer(TimerKind::deadline, 0, deadline);
-  if (agent_.embedder()) meaning_ = std::make_unique<Meaning>();
+  if (agent_.embedder() && !is_shadow()) meaning_ = std::make_unique<Meaning>();
   if (!embed_prompt()) set_out();
 }
 
@@ -167,8 +171,8 @@ void Run::deliver(std::size_t lane) {
   result_.draft_accepted = lanes_[lane].purpose == Purpose::draft;
   if (lanes_[lane].purpose == Purpose::final) result_.strong_ms = a.record.ended_ms - a.record.started_ms;
   count_baseline(a);
-  if (!agent_.config().format_with.empty() && a.reply.tool_calls.empty() && !a.reply.text.empty() &&
-      lanes_[lane].main()) {
+  if (!is_shadow() && !agent_.config().format_with.empty() && a.reply.tool_calls.empty() &&
+      !a.reply.text.empty() && lanes_[lane].main()) {
     const std::size_t style = open_lane(lanes_[lane].tier, Purpose::format);
     lanes_[style].answer = 0;
     return lane_next(style);
@@ -233,7 +237,13 @@ void Run::finish_ok() {
   const bool whole = result_.reply.finish == Finish::stop || result_.reply.finish == Finish::tool_calls;
   if (!cache_key_.empty() && whole && !result_.low_confidence)
     agent_.cache().put(cache_key_, result_, now_.wall_ms);
-  agent_.paid(result_.cost);
+  if (is_shadow()) {
+    learn_from_shadow();
+    agent_.paid_beside(result_.cost);
+  } else {
+    agent_.paid(result_.cost);
+  }
+  cast_shadow();
   finished_ = true;
   act(Finished{});
 }

@@ -11,6 +11,7 @@
 //   run_stream.cpp    what the caller sees, and when
 //   run_money.cpp     claims, reservations, settlement, baseline
 //   run_guard.cpp     guardrails
+//   run_shadow.cpp    learning in the shadow of accepted drafts
 #pragma once
 
 #include <map>
@@ -60,6 +61,9 @@ class Run {
   bool ok() const { return !error_.has_value(); }
   RunResult& result() { return result_; }
   Error& error() { return *error_; }
+  // And what shall be run next, for nobody but the calibration; often nothing.
+  std::unique_ptr<RunRequest> take_shadow() { return std::move(shadow_); }
+  bool is_shadow() const { return request_.shadow_of != nullptr; }
 
  private:
   // life (run.cpp)
@@ -103,6 +107,7 @@ class Run {
   bool look_for_hopelessness(Attempt& a);
   bool buy_check(const JudgeInput& in, const Judgement& j);
   void check_done(std::size_t lane);
+  void tell_drift(const Judgement& j);
   void note_gate(const Judgement& j);
   struct JudgeParts;
   void fill_input(JudgeParts& parts, Attempt& a, bool partial) const;
@@ -141,6 +146,10 @@ class Run {
   bool guard_holds_text() const;
   void note_violations(const GuardFinding& g, const char* where);
   Error guard_error(const GuardFinding& g, const char* where) const;
+
+  // shadow (run_shadow.cpp)
+  void cast_shadow();
+  void learn_from_shadow();
 
   // money (run_money.cpp)
   void prepare_budgets();
@@ -220,6 +229,7 @@ class Run {
   bool discard_pending_ = false;
   bool finished_ = false;
   RunResult result_;
+  std::unique_ptr<RunRequest> shadow_;
   std::optional<Error> error_;
 };
 

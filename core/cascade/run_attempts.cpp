@@ -55,9 +55,10 @@ void Run::lane_next(std::size_t index) {
   if (best == SIZE_MAX)
     return lane_failed(
         index, lane.error.status == Status::internal ? no_deployment_error(lane, candidates) : lane.error);
-  // A draft is not worth a long wait at a rate limit: the next tier can answer now.
-  constexpr Millis kLongWait = 5000;
-  if (lane.purpose == Purpose::draft && best_wait > kLongWait)
+  // A draft is not worth a long wait at a rate limit: the next tier can answer now. A shadow takes no place
+  // in line.
+  const Millis patience = is_shadow() ? 0 : lane.purpose == Purpose::draft ? 5000 : best_wait;
+  if (best_wait > patience)
     return lane_failed(index, make_error(Status::rate_limited, agent_.deployment(best).config.id +
                                                                    " is at its rate limit for another " +
                                                                    std::to_string(best_wait) + " ms."));
@@ -236,8 +237,8 @@ void Run::send(Attempt& a) {
     return;
   }
   if (a.streaming) a.phase_timer = set_timer(TimerKind::phase, a.record.id, limits.first_token_ms);
-  if (agent_.config().hedge.enabled && lane.main() && lane.hedge == 0 && lane.active == a.record.id &&
-      plan_.tiers[lane.tier].models.size() > 1) {
+  if (agent_.config().hedge.enabled && !is_shadow() && lane.main() && lane.hedge == 0 &&
+      lane.active == a.record.id && plan_.tiers[lane.tier].models.size() > 1) {
     const Millis late =
         agent_.config().hedge.delay_ms > 0 ? agent_.config().hedge.delay_ms : d.pace.first_token_p95();
     if (late > 0) a.hedge_timer = set_timer(TimerKind::hedge, a.record.id, late);
@@ -286,7 +287,8 @@ void Run::attempt_failed(Attempt& a, Error e) {
                                                            agent_.config().retry.max_retry_after_ms));
   }
   lane.error = e;
-  if (lane.purpose == Purpose::embed) return lane_failed(index, std::move(e));  // done without, at once
+  if (lane.purpose == Purpose::embed || is_shadow())
+    return lane_failed(index, std::move(e));  // done without, at once
   failures_.push_back(a.record.model_id + ": " + e.message);
   const AttemptId sibling = lane.hedge == a.record.id ? lane.active : lane.hedge;
   if (Attempt* s = attempt(sibling); s && !s->over()) {  // the hedge is still on its way

@@ -154,7 +154,8 @@ void Run::act_on(std::size_t index, const Judgement& j) {
   w.end_object().end_object();
   trace("judge", j.reasons.empty() ? std::string(verdict_name(j.verdict)) : j.reasons.front(),
         std::move(detail));
-  agent_.remember(request_.run_id, j.evidence);
+  if (!is_shadow()) agent_.remember(request_.run_id, j.evidence);
+  if (!j.drift.empty()) tell_drift(j);
 
   const bool accepted = j.verdict == Verdict::accept;
   if (lanes_[index].purpose == Purpose::draft) {
@@ -198,6 +199,12 @@ void Run::act_on(std::size_t index, const Judgement& j) {
   note_rejection(a, why, &j);
   take_back_if_shown(a, why);
   climb_to(lanes_[index].tier + 1, why, "quality");
+}
+
+// Someone should look; until then fewer drafts pass.
+void Run::tell_drift(const Judgement& j) {
+  flag("drift");
+  emit(EventKind::warning, {}, [&](JsonWriter& w) { w.field("code", "drift").field("message", j.drift); });
 }
 
 // The result tells of every draft that was turned down, not only of the answer that was delivered.

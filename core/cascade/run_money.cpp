@@ -8,10 +8,10 @@ namespace cascade {
 
 void Run::prepare_budgets() {
   const auto add = [&](BudgetRule rule, OnExceeded on_exceeded, double warn_at) {
-    rule.enforce = on_exceeded != OnExceeded::warn;
+    rule.enforce = on_exceeded != OnExceeded::warn || is_shadow();  // learning never goes over a budget
     budgets_.push_back({std::move(rule), on_exceeded, warn_at, false});
   };
-  const std::string run_owner = "run/" + request_.run_id;
+  const std::string run_owner = "run/" + (is_shadow() ? request_.shadow_of->run_id : request_.run_id);
   for (const BudgetConfig& b : agent_.config().budgets) {
     BudgetRule r;
     r.name = b.name;
@@ -96,6 +96,7 @@ void Run::budget_refused(Attempt& a, std::size_t index) {
   trace("budget", why);
   const std::size_t lane = a.lane;
   if (!lanes_[lane].main()) return lane_failed(lane, make_error(Status::budget_exceeded, why));
+  if (is_shadow()) return finish_error(make_error(Status::budget_exceeded, why));
   if (lane != current_) {  // a bet ahead of time: it simply does not happen
     lanes_[lane].state = Lane::State::failed;
     lanes_[lane].error = make_error(Status::budget_exceeded, why);

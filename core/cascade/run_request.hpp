@@ -1,11 +1,13 @@
 // RunRequest: one request document, read: the prompt for the models, and how this run is to be done.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
+#include "cascade/shadow.hpp"
 #include "dialect/request.hpp"
 #include "policy/config.hpp"
 
@@ -33,6 +35,7 @@ struct RunRequest {
   std::string kpi_profile;  // "quality", "cost", ...
   std::vector<Document> documents;
   bool use_cache = true;
+  std::shared_ptr<const ShadowOf> shadow_of;  // this run only compares; nobody waits for it
 };
 
 Result<RunRequest> read_run_request(JsonView document);

@@ -49,12 +49,17 @@ Estimate CalibrationSet::estimate(const Evidence& e) const {
   out.learned = true;
   out.outcomes = it->second.outcomes();
   out.p = it->second.probability(s, e);
+  if (it->second.alarm()) {
+    out.drifting = true;
+    out.expected = it->second.expected_recent();
+    out.observed = it->second.observed_recent();
+  }
   return out;
 }
 
 void CalibrationSet::learn(const Evidence& e, double outcome, double weight) {
   if (!(outcome >= 0 && outcome <= 1) || !(weight > 0)) return;
-  cells_[cell_key(e)].learn(gate::scale_evidence(e, *tables_), e, outcome, std::min(weight, 50.0), gamma_);
+  cells_[cell_key(e)].learn(gate::scale_evidence(e, *tables_), e, outcome, std::min(weight, 1000.0), gamma_);
 }
 
 void CalibrationSet::set_forgetting(double gamma) { gamma_ = std::clamp(gamma, 0.9, 1.0); }

@@ -25,6 +25,9 @@ struct Estimate {
   double score = 0;       // combined log-odds
   bool learned = false;   // outcomes had a say
   double outcomes = 0;    // how many, after forgetting
+  // Lately outcomes were worse than promised, and `p` is lowered for it.
+  bool drifting = false;
+  double expected = 0, observed = 0;  // where drifting: the shares acceptable, promised and met
 };
 
 class CalibrationSet {
@@ -36,8 +39,9 @@ class CalibrationSet {
 
   Estimate estimate(const Evidence& e) const;
 
-  // An outcome: 1 good, 0 bad, or a score between. `weight` is 1/propensity for shadow samples. Never feed it
-  // the gate's own verdicts: it would only learn to agree with itself.
+  // An outcome: 1 good, 0 bad, or a score between. `weight` is 1/propensity for shadow samples; what counts
+  // is how it compares with the others': one outcome is never the evidence of many. Never feed it the gate's
+  // own verdicts: it would only learn to agree with itself.
   void learn(const Evidence& e, double outcome, double weight = 1.0);
 
   // Forgetting: an outcome's weight after each further one of its kind. 1: never forget.

@@ -179,14 +179,9 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   Reading r;
   const Words asking(asking_part(in.prompt));
   const AnswerText answer(in.answer);
-  r.ask = read_ask(asking, in.response_format && in.response_format->kind != ResponseFormat::Kind::text,
-                   !in.tool_calls.empty(), pf.shape.words);
-  refine_ask(r.ask, answer);
-  if (r.ask.option_count == 0) r.asked = asked_arithmetic(in.prompt);
-  if (r.asked && in.tool_calls.empty() && !r.ask.json) {
-    r.ask.task = TaskKind::number;
-    r.ask.yes_no = false;
-  }
+  read_question(in.prompt, asking, answer,
+                in.response_format && in.response_format->kind != ResponseFormat::Kind::text,
+                !in.tool_calls.empty(), pf.shape.words, r);
   r.final = final_answer(r.ask, answer);
   if (r.asked) r.worked_out = compare_worked_out(*r.asked, in.answer, r.final.number);
   r.arithmetic = check_arithmetic(in.answer);
@@ -221,6 +216,12 @@ Judgement judge(const JudgeInput& in, const GateConfig& config, const Calibratio
   j.p_accept = est.p;
   j.table = est.learned ? "learned" : "factory";
   j.signals.push_back({"text_score", est.text_score});
+  if (est.drifting) {
+    j.drift = "Lately such drafts of " + std::string(in.model) + " were good in " + percent(est.observed) +
+              " of cases where " + percent(est.expected) + " were promised, so it is trusted less.";
+    j.signals.push_back({"drift", est.observed - est.expected});
+    j.reasons.push_back(j.drift);
+  }
   j.has_model_signal = e.from_model() || r.worked_out == WorkedOut::right;
   if (r.worked_out == WorkedOut::right) {
     j.p_accept = std::max(j.p_accept, kWorkedOut);

@@ -106,8 +106,9 @@ struct Judgement {
   std::string_view task;             // choice, yes_no, number, fact, code, structured, tool, text
   std::string_view table;            // which calibration answered: "factory", "learned"
   bool has_model_signal = false;     // a model said something about its own certainty
-  bool words_compared = false;       // samples had no final answer, and their words stood for their meaning
-  Evidence evidence;  // keep it to report the outcome: CalibrationSet::learn(evidence, outcome)
+  std::string drift;  // lately such drafts were good less often than promised: a sentence that says so
+  bool words_compared = false;  // samples had no final answer, and their words stood for their meaning
+  Evidence evidence;            // keep it to report the outcome: CalibrationSet::learn(evidence, outcome)
 };
 
 Judgement judge(const JudgeInput& in, const GateConfig& config, const CalibrationSet& calibration);

@@ -90,12 +90,27 @@ double LearnedCell::straightened(double p) const {
 double LearnedCell::probability(const Scaled& s, const Evidence& e) const {
   double v = corrected(s.score, inputs(s, e));
   double p = straightened(logistic(v));
-  if (alarm())
-    p = logistic(std::log(std::max(p, 1e-6) / std::max(1 - p, 1e-6)) - std::min(1.5, -0.25 * drift()));
+  if (alarm()) {
+    // A share of what was promised was kept lately; no more than that share is promised now. What was learned
+    // from many outcomes before would give way too slowly.
+    const double kept = observed_recent() / std::max(expected_recent(), 1e-6);
+    p = std::min(kept * p, logistic(std::log(std::max(p, 1e-6) / std::max(1 - p, 1e-6)) -
+                                    std::min(1.5, -0.25 * drift())));
+  }
   return p;
 }
 
-void LearnedCell::learn(const Scaled& s, const Evidence& e, double outcome, double weight, double gamma) {
+// Weights say how much of the traffic an outcome stands for, so they count in proportion to one another: as
+// they come (1 / propensity, of any size) a single outcome would be believed like dozens.
+double LearnedCell::in_proportion(double weight, double gamma) {
+  constexpr double kMost = 10;
+  weights_n_ = weights_n_ * gamma + 1;
+  weights_ = weights_ * gamma + weight;
+  return std::min(kMost, weight * weights_n_ / weights_);
+}
+
+void LearnedCell::learn(const Scaled& s, const Evidence& e, double outcome, double raw_weight, double gamma) {
+  const double weight = in_proportion(raw_weight, gamma);
   const Vector z = inputs(s, e);
   const double y = std::clamp(outcome, 0.0, 1.0);
   const double p = logistic(corrected(s.score, z));
@@ -159,6 +174,11 @@ void LearnedCell::write(JsonWriter& w) const {
       .number(tidy(recent_y_))
       .number(tidy(recent_p_))
       .number(tidy(recent_variance_))
+      .end_array()
+      .key("weights")
+      .begin_array()
+      .number(tidy(weights_n_))
+      .number(tidy(weights_))
       .end_array();
 }
 
@@ -187,6 +207,9 @@ bool LearnedCell::read(JsonView v) {
   recent_y_ = r.at(1).num();
   recent_p_ = r.at(2).num();
   recent_variance_ = r.at(3).num();
+  const JsonView w = v["weights"];  // documents of before have none: every outcome weighed one
+  weights_n_ = std::max(0.0, w.at(0).num(n_));
+  weights_ = std::max(0.0, w.at(1).num(n_));
   return true;
 }
 

@@ -44,6 +44,7 @@ class LearnedCell {
   struct Bin {
     double n = 0, y = 0, p = 0;
   };
+  double in_proportion(double weight, double gamma);
   double corrected(double score, const Vector& z) const;
   double straightened(double p) const;
 
@@ -51,6 +52,7 @@ class LearnedCell {
   std::vector<double> covariance_;  // kDimensions x kDimensions
   std::array<Bin, kBins> bins_{};
   double n_ = 0;
+  double weights_n_ = 0, weights_ = 0;  // how many outcomes, and their weights together
   double recent_n_ = 0, recent_y_ = 0, recent_p_ = 0, recent_variance_ = 0;
 };
 

@@ -128,5 +128,16 @@ TextSignals text_signals(std::string_view prompt, const Words& asked, const Answ
   return x;
 }
 
+void read_question(std::string_view prompt, const Words& asking, const AnswerText& draft, bool wants_json,
+                   bool has_tool_calls, std::uint32_t words, Reading& r) {
+  r.ask = read_ask(asking, wants_json, has_tool_calls, words);
+  refine_ask(r.ask, draft);
+  if (r.ask.option_count == 0) r.asked = asked_arithmetic(prompt);
+  if (r.asked && !has_tool_calls && !r.ask.json) {
+    r.ask.task = TaskKind::number;
+    r.ask.yes_no = false;
+  }
+}
+
 }  // namespace gate
 }  // namespace cascade

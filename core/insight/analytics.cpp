@@ -20,6 +20,14 @@ void Analytics::Group::add(const RunResult& r) {
   latency_ms += r.total_ms;
 }
 
+void Analytics::Shadow::add(const RunResult& r) {
+  ++runs;
+  agreed += r.shadow == ShadowVerdict::agreed;
+  differed += r.shadow == ShadowVerdict::differed;
+  unclear += r.shadow == ShadowVerdict::unclear;
+  cost += r.cost;
+}
+
 void Analytics::Histogram::add(double ms) {
   const double bin = ms <= 1 ? 0 : 2 * std::log2(ms);
   ++bins[static_cast<std::size_t>(std::min(bin, 47.0))];
@@ -36,12 +44,17 @@ double Analytics::Histogram::quantile(double q) const {
 }
 
 void Analytics::add(const RunResult& r) {
+  add_requests(r);
+  if (r.shadow != ShadowVerdict::none) return shadow_.add(r);
   total_.add(r);
   if (!r.domain.empty()) by_domain_[r.domain].add(r);
   if (!r.complexity.empty()) by_complexity_[r.complexity].add(r);
   by_plan_[r.plan].add(r);
   latency_.add(r.total_ms);
   overhead_ms_ += r.overhead_ms;
+}
+
+void Analytics::add_requests(const RunResult& r) {
   for (const AttemptRecord& a : r.attempts) {
     Model& m = by_model_[a.model_id];
     ++m.requests;
@@ -52,7 +65,14 @@ void Analytics::add(const RunResult& r) {
   }
 }
 
-void Analytics::add_error(const Error& e) { ++errors_[status_name(e.status)]; }
+void Analytics::add_error(const Error& e, bool shadow) {
+  if (!shadow) {
+    ++errors_[status_name(e.status)];
+    return;
+  }
+  ++shadow_.runs;
+  ++shadow_.failed;
+}
 
 void Analytics::write_group(JsonWriter& w, const Group& g) {
   const Money saved = g.baseline - g.cost;
@@ -71,7 +91,7 @@ void Analytics::write_group(JsonWriter& w, const Group& g) {
   w.field("mean_latency_ms", ratio(g.latency_ms, static_cast<double>(g.runs), 1000)).end_object();
 }
 
-std::string Analytics::to_json() const {
+std::string Analytics::to_json(const std::vector<CalibrationSet::Drift>& drift) const {
   std::string out;
   JsonWriter w(out);
   w.begin_object().key("total");
@@ -108,7 +128,25 @@ std::string Analytics::to_json() const {
   w.field("mean_overhead_ms", ratio(overhead_ms_, static_cast<double>(total_.runs), 1e6));
   w.key("errors").begin_object();
   for (const auto& [code, n] : errors_) w.field(code, n);
-  w.end_object().end_object();
+  w.end_object();
+  w.key("shadow")
+      .begin_object()
+      .field("runs", shadow_.runs)
+      .field("agreed", shadow_.agreed)
+      .field("differed", shadow_.differed)
+      .field("unclear", shadow_.unclear)
+      .field("failed", shadow_.failed)
+      .field("cost_nano", shadow_.cost.nano())
+      .field("cost_usd", static_cast<double>(shadow_.cost.nano()) / 1e9)
+      .end_object();
+  w.key("drift").begin_array();
+  for (const CalibrationSet::Drift& d : drift)
+    w.begin_object()
+        .field("where", d.where)
+        .field("expected", d.expected)
+        .field("observed", d.observed)
+        .end_object();
+  w.end_array().end_object();
   return out;
 }
 

@@ -12,8 +12,12 @@ void read_learning(JsonView v, AgentConfig& c, ConfigReport& report) {
   f.number("shadow_rate", 0, 1, &c.learning.shadow_rate);
   f.finish();
   if (c.learning.shadow_rate <= 0) return;
-  report.warnings.push_back(
-      "quality.learning.shadow_rate: runs do not ask the strong model for comparison; report outcomes with feedback.");
+  if (!c.learning.enabled)
+    report.warnings.push_back(
+        "quality.learning.shadow_rate: nothing is learned while \"enabled\" is false, so nothing is sampled.");
+  else if (c.tiers.size() < 2)
+    report.warnings.push_back(
+        "quality.learning.shadow_rate: there is one tier only, so there is no stronger model to compare with.");
 }
 
 }  // namespace

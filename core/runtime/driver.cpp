@@ -3,6 +3,15 @@
 #include <algorithm>
 
 namespace cascade {
+namespace {
+
+// Shadows are heard by the calibration alone.
+struct Nobody final : RunListener {
+  void on_event(const Event&) override {}
+  void on_done(Result<RunResult>) override {}
+};
+
+}  // namespace
 
 // ---- Driver ----
 
@@ -23,6 +32,17 @@ std::shared_ptr<LiveRun> Driver::start(std::shared_ptr<LiveAgent> agent, RunRequ
   return run;
 }
 
+// Beside all other runs: it takes no place that one of them could wait for, and where many are under way
+// already it is let go.
+void Driver::start_shadow(std::shared_ptr<LiveAgent> agent, std::unique_ptr<RunRequest> request) {
+  constexpr std::int64_t kMost = 4;
+  if (agent->shadows >= kMost) return;
+  auto run = std::make_shared<LiveRun>(*this, agent, std::move(*request), std::make_shared<Nobody>(), false);
+  live_.emplace(run.get(), run);
+  ++agent->shadows;
+  run->begin();
+}
+
 void Driver::admit(const std::shared_ptr<LiveRun>& run) {
   auto& [running, waiting] = agents_[run->agent_.get()];
   if (running >= run->agent_->agent->config().max_concurrent) {
@@ -38,6 +58,10 @@ void Driver::finished(LiveRun* run) {
   if (it == live_.end()) return;
   const std::shared_ptr<LiveRun> keep = it->second;
   live_.erase(it);
+  if (keep->run_.is_shadow()) {
+    --keep->agent_->shadows;
+    return;
+  }
   if (const auto flight = flights_.find({keep->agent_.get(), keep->flight_}); flight != flights_.end()) {
     std::vector<std::shared_ptr<LiveRun>>& followers = flight->second;
     const auto me = std::find(followers.begin(), followers.end(), keep);
@@ -246,6 +270,7 @@ void LiveRun::carry_out(Action& action) {
     over_ = true;
     close();
     const std::shared_ptr<LiveRun> keep = weak_from_this().lock();
+    std::unique_ptr<RunRequest> shadow = run_.take_shadow();
     // The listener is let go of last: should the memory end before, abandon() still tells it.
     if (run_.ok()) {
       RunResult& result = run_.result();
@@ -253,10 +278,11 @@ void LiveRun::carry_out(Action& action) {
       agent_->analytics.add(result);
       std::exchange(listener_, nullptr)->on_done(std::move(result));
     } else {
-      agent_->analytics.add_error(run_.error());
+      agent_->analytics.add_error(run_.error(), run_.is_shadow());
       std::exchange(listener_, nullptr)->on_done(std::move(run_.error()));
     }
     driver_.finished(this);
+    if (shadow) driver_.start_shadow(agent_, std::move(shadow));
   }
 }
 

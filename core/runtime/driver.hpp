@@ -66,6 +66,7 @@ struct LiveAgent {
   std::unordered_map<std::string, ToolFn> tools;
   std::unordered_map<std::string, HostModel> models;
   Analytics analytics;
+  std::int64_t shadows = 0;  // under way
 };
 
 // Who listens to a run. Called on the loop thread, never from inside a run's own methods.
@@ -92,6 +93,7 @@ class Driver {
  private:
   friend class LiveRun;
   void finished(LiveRun* run);
+  void start_shadow(std::shared_ptr<LiveAgent> agent, std::unique_ptr<RunRequest> request);
   void admit(const std::shared_ptr<LiveRun>& run);
   Platform platform_;
   std::map<LiveRun*, std::shared_ptr<LiveRun>> live_;

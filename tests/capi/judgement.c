@@ -1,4 +1,8 @@
 /* What judges beside the gate: embedders (a server's, the host's), and learning from outcomes. */
+#define _POSIX_C_SOURCE 200809L
+#include <stdlib.h>
+#include <time.h>
+
 #include "check.h"
 
 static const char *kLegal = "{\"prompt\":\"Tell me whether a clause in my contract is enforceable.\"}";
@@ -64,9 +68,102 @@ static void the_host_embeds(cascade_context *context) {
   cascade_agent_free(agent);
 }
 
+static const char *kCapital = "{\"prompt\":\"What is the capital of France?\",\"run_id\":\"mine\"}";
+
+static void rate(cascade_agent *agent, cascade_status wanted, const char *outcome) {
+  char feedback[128];
+  cascade_error *error = NULL;
+  snprintf(feedback, sizeof feedback, "{\"run_id\":\"mine\",\"outcome\":\"%s\"}", outcome);
+  CHECK_STATUS(wanted, cascade_agent_feedback(agent, TEXT(feedback), &error), error);
+}
+
+/* Until the agent's totals hold `part`; half a minute is the end of patience, not what is measured. */
+static int totals_come_to(cascade_agent *agent, const char *part) {
+  int found = 0;
+  for (int i = 0; i < 3000 && !found; ++i) {
+    cascade_buffer totals = {NULL, 0};
+    cascade_error *error = NULL;
+    const struct timespec pause = {0, 10000000};
+    CHECK_STATUS(CASCADE_OK, cascade_agent_analytics(agent, &totals, &error), error);
+    found = totals.data && strstr(totals.data, part) != NULL;
+    cascade_buffer_dispose(&totals);
+    if (!found) nanosleep(&pause, NULL);
+  }
+  return found;
+}
+
+static void the_strong_model_is_asked_in_the_shadow(void) {
+  cascade_context *context = plain_context();
+  cascade_agent *agent = practice_agent(context, "\"quality\":{\"threshold\":0.01,\"learning\":{\"shadow_rate\":1}},");
+  cascade_result *result = run(agent, kCapital);
+  CHECK(contains(cascade_result_json(result), "\"draft_accepted\":true"));
+  CHECK(contains(cascade_result_json(result), "\"what\":\"shadow\""));
+  cascade_result_free(result);
+  CHECK(totals_come_to(agent, "\"shadow\":{\"runs\":1,\"agreed\":1,\"differed\":0,"));
+  CHECK(totals_come_to(agent, "\"total\":{\"runs\":1,"));
+  cascade_buffer learned = {NULL, 0};
+  cascade_error *error = NULL;
+  CHECK_STATUS(CASCADE_OK, cascade_agent_learned_export(agent, &learned, &error), error);
+  CHECK(learned.data && strstr(learned.data, "gpt-4o-mini|fact|"));
+  cascade_buffer_dispose(&learned);
+
+  /* Whoever leaves does not wait for shadows either. */
+  for (int i = 0; i < 3; ++i) cascade_result_free(run(agent, kCapital));
+  cascade_agent_free(agent);
+  cascade_context_free(context);
+}
+
+static void learning_can_be_switched_off(cascade_context *context) {
+  cascade_agent *agent = practice_agent(context, "\"quality\":{\"learning\":{\"enabled\":false}},");
+  cascade_result_free(run(agent, kCapital));
+  rate(agent, CASCADE_ERR_INVALID_STATE, "good");
+  cascade_agent_free(agent);
+}
+
+static double confidence_of(cascade_result *result) {
+  const char *found = strstr(cascade_result_json(result).data, "\"confidence\":");
+  return found ? strtod(found + 13, NULL) : -1;
+}
+
+static void drift_is_told_and_makes_stricter(cascade_context *context) {
+  static const char *cheap = "{\"prompt\":\"What is the capital of France?\",\"run_id\":\"mine\",\"strategy\":\"cheap\"}";
+  cascade_agent *agent = practice_agent(context, "");
+  double before = 0, after = 0;
+  int told = 0;
+  for (int i = 0; i < 90 && !told; ++i) {
+    cascade_result *result = run(agent, cheap);
+    told = contains(cascade_result_json(result), "\"drift\"");
+    before = after;
+    after = confidence_of(result);
+    CHECK(told == 0 || i > 60);
+    rate(agent, CASCADE_OK, i < 60 ? "good" : "bad");
+    cascade_result_free(result);
+  }
+  CHECK(told);
+  CHECK(after < before - 0.05);
+  CHECK(totals_come_to(agent, "\"drift\":[{\"where\":\"gpt-4o-mini|fact|"));
+  cascade_task *task = NULL;
+  cascade_error *error = NULL;
+  cascade_event *event = NULL;
+  int warned = 0;
+  CHECK_STATUS(CASCADE_OK, cascade_agent_start(agent, TEXT(cheap), NULL, &task, &error), error);
+  while (cascade_task_next_event(task, -1, &event, &error) == CASCADE_OK && event) {
+    warned += contains(cascade_event_json(event), "\"type\":\"warning\"") && contains(cascade_event_json(event), "\"code\":\"drift\"");
+    cascade_event_free(event);
+    event = NULL;
+  }
+  cascade_error_free(error);
+  CHECK(warned == 1);
+  cascade_task_free(task);
+  cascade_agent_free(agent);
+}
+
 void test_judgement(void) {
   cascade_context *context = plain_context();
   a_server_embeds(context);
   the_host_embeds(context);
+  learning_can_be_switched_off(context);
+  drift_is_told_and_makes_stricter(context);
   cascade_context_free(context);
+  the_strong_model_is_asked_in_the_shadow();
 }

@@ -90,7 +90,8 @@ CASCADE_EXPORT cascade_status cascade_agent_estimate(const cascade_agent *agent,
 CASCADE_EXPORT cascade_status cascade_agent_analytics(cascade_agent *agent, CASCADE_OWN cascade_buffer *out,
                                                       cascade_error **error);
 CASCADE_EXPORT cascade_status cascade_agent_analytics_reset(cascade_agent *agent, cascade_error **error);
-/* How an answer turned out: {"run_id","outcome":"good"|"bad"} or {"run_id","score":0..1}. Teaches the calibration. */
+/* How an answer turned out: {"run_id","outcome":"good"|"bad"} or {"run_id","score":0..1}. Teaches the calibration, unless
+ * quality.learning.enabled is false: CASCADE_ERR_INVALID_STATE. */
 CASCADE_EXPORT cascade_status cascade_agent_feedback(cascade_agent *agent, const char *json, size_t len,
                                                      cascade_error **error);
 /* What was learned, as a document to keep; and back in. */

@@ -41,7 +41,8 @@ TEST(Config, WhatRunsDoNotDoIsSaidAloud) {
           R"({"embeddings":{"base_url":"http://localhost:1/v1","model":"e"},"semantic_similarity":0.5})"),
       0u);
   EXPECT_EQ(warnings(R"({"semantic_similarity":0.5})"), 1u);  // nobody measures it
-  EXPECT_EQ(warnings(R"({"learning":{"shadow_rate":0.05}})"), 1u);
+  EXPECT_EQ(warnings(R"({"learning":{"shadow_rate":0.05}})"), 0u);
+  EXPECT_EQ(warnings(R"({"learning":{"enabled":false,"shadow_rate":0.05}})"), 1u);
   EXPECT_EQ(warnings(R"({"learning":{"forgetting":0.99},"threshold":0.7})"), 0u);
 }
 

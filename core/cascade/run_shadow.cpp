@@ -1,0 +1,40 @@
+// Learning in the shadow of accepted drafts: which run casts one, and what is learned when the strongest tier
+// has answered.
+#include "cascade/run.hpp"
+#include "gate/agreement.hpp"
+
+namespace cascade {
+
+// After an accepted draft: shall the strongest tier be asked as well? Only answers that can be compared for
+// certain are worth its price: how alike two open texts are says little about which of them is wrong.
+void Run::cast_shadow() {
+  const LearningConfig& learning = agent_.config().learning;
+  if (learning.shadow_rate <= 0 || !learning.enabled || request_.shadow_of) return;
+  if (!result_.draft_accepted || result_.low_confidence || steps_ > 1 || !result_.reply.tool_calls.empty())
+    return;
+  const Evidence* evidence = agent_.remembered(request_.run_id);
+  const std::string& draft = result_.draft_text;
+  if (!evidence || !same_final_answer(last_turn_, request_.prompt.response_format, draft, draft)) return;
+  if (random_.uniform() >= learning.shadow_rate) return;
+  trace("shadow", "the strongest tier is asked as well, to learn from it; this answer does not wait");
+  shadow_ = std::make_unique<RunRequest>(request_);
+  shadow_->shadow_of =
+      std::make_shared<ShadowOf>(ShadowOf{request_.run_id, draft, *evidence, learning.shadow_rate});
+  shadow_->run_id = request_.run_id + "-shadow";
+  shadow_->strategy = Strategy::strong;
+  shadow_->stream = shadow_->execute_tools = shadow_->use_cache = false;
+  shadow_->timeout_ms.reset();
+}
+
+void Run::learn_from_shadow() {
+  const ShadowOf& of = *request_.shadow_of;
+  result_.shadow = ShadowVerdict::unclear;
+  if (result_.reply.finish != Finish::stop || !result_.gate.vetoes.empty()) return;  // it knows no better
+  const std::optional<bool> same =
+      same_final_answer(last_turn_, request_.prompt.response_format, of.answer, result_.reply.text);
+  if (!same) return;
+  result_.shadow = *same ? ShadowVerdict::agreed : ShadowVerdict::differed;
+  agent_.calibration().learn(of.evidence, *same ? 1 : 0, 1 / of.propensity);
+}
+
+}  // namespace cascade
