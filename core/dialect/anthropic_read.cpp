@@ -44,12 +44,8 @@ class AnthropicReader final : public BodyReader {
 
   void read_event(std::string_view event, std::string_view data, std::vector<Delta>& out) override {
     if (read_by_shape(data, out)) return;
-    if (trim(data).empty()) return;
-    Result<Json> parsed = parse_provider_json(data);
-    if (!parsed) {
-      fail(make_error(Status::malformed_response, "An event of the provider's stream is not JSON."));
-      return;
-    }
+    const std::optional<Json> parsed = parse_event(data);
+    if (!parsed) return;
     const JsonView e = parsed->view();
     const std::string_view type = e["type"].str(event);
     const std::size_t before = out.size();

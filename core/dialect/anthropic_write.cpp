@@ -155,9 +155,7 @@ class Writer : public RequestWriter {
     switch (p.kind) {
       case Part::Kind::text: text_block(p.text); return;
       case Part::Kind::image:
-        if (!t_.vision)
-          return fit_.cannot("messages[].content[].image_url",
-                             "Choose a model that can see, or send no picture.");
+        if (!takes_pictures()) return;
         if (!p.detail.empty() && p.detail != "auto")
           fit_.note("image_url.detail", "dropped, the provider scales pictures itself");
         source("image", p);
@@ -203,8 +201,7 @@ class Writer : public RequestWriter {
   }
 
   void tools() {
-    if (p_.tools.empty() || !open("tools")) return;
-    if (!t_.tools) return fit_.cannot("tools", "Choose a model that can call tools, or send none.");
+    if (!open("tools") || !has_tools()) return;
     w_.key("tools").begin_array();
     for (const ToolDef& tool : p_.tools) {
       w_.begin_object().field("name", tool.name);

@@ -196,6 +196,15 @@ void BodyReader::finish_whole(std::vector<Delta>& out) {
   }
 }
 
+std::optional<Json> BodyReader::parse_event(std::string_view data) {
+  data = trim(data);
+  if (data.empty() || data == "[DONE]") return std::nullopt;
+  Result<Json> parsed = parse_provider_json(data);
+  if (parsed) return std::move(*parsed);
+  fail(make_error(Status::malformed_response, "An event of the provider's stream is not JSON."));
+  return std::nullopt;
+}
+
 void BodyReader::fail_with(JsonView error_body, std::string_view raw) {
   fail(provider_error(http_status_, error_body, raw, provider_));
 }

@@ -53,6 +53,9 @@ class BodyReader : public Reader {
   void fail(Error error) {
     if (!error_) error_ = std::move(error);
   }
+  // What an event says. Nothing where it is empty, the mark of the stream's end, or no JSON (the answer has
+  // failed then).
+  std::optional<Json> parse_event(std::string_view data);
   void fail_with(JsonView error_body, std::string_view raw);
   // The quick way: true when the chunk is like the last one, and its text (and token) is taken.
   bool read_by_shape(std::string_view chunk, std::vector<Delta>& out);

@@ -33,13 +33,8 @@ class GeminiReader final : public BodyReader {
 
   void read_event(std::string_view, std::string_view data, std::vector<Delta>& out) override {
     if (read_by_shape(data, out)) return;
-    data = trim(data);
-    if (data.empty() || data == "[DONE]") return;
-    Result<Json> parsed = parse_provider_json(data);
-    if (!parsed) {
-      fail(make_error(Status::malformed_response, "An event of the provider's stream is not JSON."));
-      return;
-    }
+    const std::optional<Json> parsed = parse_event(data);
+    if (!parsed) return;
     if (looks_like_error(parsed->view())) {
       fail_with(parsed->view(), data);
       return;

@@ -123,9 +123,7 @@ class Writer : public RequestWriter {
     switch (p.kind) {
       case Part::Kind::text: w_.begin_object().field("text", p.text).end_object(); return;
       case Part::Kind::image:
-        if (!t_.vision)
-          return fit_.cannot("messages[].content[].image_url",
-                             "Choose a model that can see, or send no picture.");
+        if (!takes_pictures()) return;
         if (!p.detail.empty() && p.detail != "auto")
           fit_.note("image_url.detail", "dropped, the provider scales pictures itself");
         return blob(p, "image/jpeg");
@@ -155,14 +153,6 @@ class Writer : public RequestWriter {
     w_.end_object();
   }
 
-  // Results go by the tool's name, which only the call knows.
-  std::string_view called_name(std::string_view id, std::size_t before) const {
-    for (std::size_t i = before; i-- > 0;)
-      for (const ToolCall& c : p_.messages[i].tool_calls)
-        if (c.id == id) return c.name;
-    return id;
-  }
-
   void tool_result(const Message& m, std::size_t index) {
     w_.begin_object().key("functionResponse").begin_object();
     w_.field("name", m.name.empty() ? called_name(m.tool_call_id, index) : std::string_view(m.name))
@@ -182,8 +172,7 @@ class Writer : public RequestWriter {
   }
 
   void tools() {
-    if (p_.tools.empty()) return;
-    if (!t_.tools) return fit_.cannot("tools", "Choose a model that can call tools, or send none.");
+    if (!has_tools()) return;
     if (open("tools")) {
       w_.key("tools").begin_array().begin_object().key("functionDeclarations").begin_array();
       for (const ToolDef& tool : p_.tools) {

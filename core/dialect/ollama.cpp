@@ -53,19 +53,18 @@ class Writer : public RequestWriter {
   }
 
   void message(const Message& m, std::size_t index) {
-    const bool instructs = m.role == Role::system || m.role == Role::developer;
-    w_.begin_object().field("role", instructs ? "system" : role_name(m.role)).field("content", m.text());
+    w_.begin_object().field("role", instructs(m) ? "system" : role_name(m.role)).field("content", m.text());
     if (!m.name.empty()) fit_.note("messages[].name", "kept here, the provider has no such field");
     bool images = false;
     for (const Part& p : m.parts) {
       if (p.kind == Part::Kind::audio) fit_.cannot("messages[].content[].input_audio");
       else if (p.kind == Part::Kind::file)
         fit_.cannot("messages[].content[].file", "Put the file's text into the prompt.");
-      else if (p.kind == Part::Kind::image && !t_.vision) fit_.cannot("messages[].content[].image_url");
-      else if (p.kind == Part::Kind::image && p.data.empty())
+      else if (p.kind != Part::Kind::image || !takes_pictures()) continue;
+      else if (p.data.empty())
         fit_.cannot("messages[].content[].image_url.url",
                     "Send the picture as a data URL; Ollama fetches nothing.");
-      else images = images || p.kind == Part::Kind::image;
+      else images = true;
     }
     if (images) {
       w_.key("images").begin_array();
@@ -90,17 +89,9 @@ class Writer : public RequestWriter {
     w_.end_object();
   }
 
-  std::string_view called_name(std::string_view id, std::size_t before) const {
-    for (std::size_t i = before; i-- > 0;)
-      for (const ToolCall& c : p_.messages[i].tool_calls)
-        if (c.id == id) return c.name;
-    return id;
-  }
-
   void tools() {
     const ToolChoice::Kind choice = p_.tool_choice.kind;
-    if (p_.tools.empty() || choice == ToolChoice::Kind::none) return;  // "none" is said by sending no tools
-    if (!t_.tools) return fit_.cannot("tools", "Choose a model that can call tools, or send none.");
+    if (choice == ToolChoice::Kind::none || !has_tools()) return;  // "none" is said by sending no tools
     if (choice == ToolChoice::Kind::required || choice == ToolChoice::Kind::named)
       fit_.cannot("tool_choice", "Use \"auto\" or \"none\".");
     if (p_.parallel_tool_calls && !*p_.parallel_tool_calls) fit_.cannot("parallel_tool_calls");
@@ -181,11 +172,8 @@ class OllamaReader final : public BodyReader {
 
   void read_event(std::string_view, std::string_view line, std::vector<Delta>& out) override {
     if (read_by_shape(line, out)) return;
-    Result<Json> parsed = parse_provider_json(line);
-    if (!parsed) {
-      fail(make_error(Status::malformed_response, "A line of the provider's stream is not JSON."));
-      return;
-    }
+    const std::optional<Json> parsed = parse_event(line);
+    if (!parsed) return;
     if (looks_like_error(parsed->view())) {
       fail_with(parsed->view(), line);
       return;

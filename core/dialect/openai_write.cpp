@@ -118,9 +118,7 @@ class Writer : public RequestWriter {
         w_.begin_object().field("type", "text").field("text", p.text).end_object();
         return;
       case Part::Kind::image:
-        if (!t_.vision)
-          return fit_.cannot("messages[].content[].image_url",
-                             "Choose a model that can see, or send no picture.");
+        if (!takes_pictures()) return;
         w_.begin_object().field("type", "image_url").key("image_url").begin_object();
         w_.field("url", p.url.empty() ? data_url(p) : p.url);
         if (!p.detail.empty()) w_.field("detail", p.detail);
@@ -150,8 +148,7 @@ class Writer : public RequestWriter {
   }
 
   void tools() {
-    if (p_.tools.empty()) return;
-    if (!t_.tools) return fit_.cannot("tools", "Choose a model that can call tools, or send none.");
+    if (!has_tools()) return;
     if (open("tools")) {
       w_.key("tools").begin_array();
       for (const ToolDef& tool : p_.tools) {

@@ -26,6 +26,25 @@ class RequestWriter {
   // False when the caller's `extra` brings this member itself.
   bool open(std::string_view key) const { return !extra_.has(key); }
   static bool instructs(const Message& m) { return m.role == Role::system || m.role == Role::developer; }
+  // Is there a list of tools to write? A model that takes none refuses it.
+  bool has_tools() {
+    if (p_.tools.empty()) return false;
+    if (!t_.tools) fit_.cannot("tools", "Choose a model that can call tools, or send none.");
+    return t_.tools;
+  }
+  // A model that is blind refuses pictures.
+  bool takes_pictures() {
+    if (!t_.vision)
+      fit_.cannot("messages[].content[].image_url", "Choose a model that can see, or send no picture.");
+    return t_.vision;
+  }
+  // For languages in which results go by the tool's name, which only the call knows.
+  std::string_view called_name(std::string_view id, std::size_t before) const {
+    for (std::size_t i = before; i-- > 0;)
+      for (const ToolCall& c : p_.messages[i].tool_calls)
+        if (c.id == id) return c.name;
+    return id;
+  }
 
   const Prompt& p_;
   const WireTraits& t_;

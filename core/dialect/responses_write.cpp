@@ -89,9 +89,7 @@ class Writer : public RequestWriter {
             .end_object();
         return;
       case Part::Kind::image:
-        if (!t_.vision)
-          return fit_.cannot("messages[].content[].image_url",
-                             "Choose a model that can see, or send no picture.");
+        if (!takes_pictures()) return;
         w_.begin_object()
             .field("type", "input_image")
             .field("image_url", p.url.empty() ? data_url(p) : p.url);
@@ -113,8 +111,7 @@ class Writer : public RequestWriter {
   }
 
   void tools() {
-    if (p_.tools.empty()) return;
-    if (!t_.tools) return fit_.cannot("tools", "Choose a model that can call tools, or send none.");
+    if (!has_tools()) return;
     if (open("tools")) {
       w_.key("tools").begin_array();
       for (const ToolDef& tool : p_.tools) {

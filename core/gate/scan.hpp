@@ -24,7 +24,7 @@ inline constexpr std::array<unsigned char, 256> kWordByte = [] {
   }
   return t;
 }();
-inline bool is_word(char c) { return kWordByte[static_cast<unsigned char>(c)] != 0; }
+constexpr bool is_word(char c) { return kWordByte[static_cast<unsigned char>(c)] != 0; }
 
 // ASCII lower case, and typographic apostrophes and spaces made plain, so that phrases match however they
 // were typed.

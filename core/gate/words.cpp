@@ -11,18 +11,12 @@ Words::Words(std::string_view text) : text_(text) {
   std::size_t count = 0;
   std::size_t unlisted = size;
   for (std::size_t i = 0; i < size;) {
-    unsigned char c = kWordByte[static_cast<unsigned char>(s[i])];
-    if (c == 0) {
+    if (!is_word(s[i])) {
       ++i;
       continue;
     }
     const std::size_t begin = i;
-    std::uint64_t h = kFnvOffset;
-    do {
-      h = word_hash_step(h, c);
-      c = ++i < size ? kWordByte[static_cast<unsigned char>(s[i])] : 0;
-    } while (c != 0);
-    const std::uint16_t key = word_key(h);
+    const std::uint16_t key = read_word(s, size, i);
     sketch_[(key >> 6) & 127] |= std::uint64_t{1} << (key & 63);
     if (unlisted < size) continue;
     if (count == kListed || i > kRead) {

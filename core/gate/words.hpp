@@ -21,6 +21,17 @@ constexpr std::uint64_t word_hash_step(std::uint64_t h, unsigned char lower) {
 }
 constexpr std::uint16_t word_key(std::uint64_t h) { return static_cast<std::uint16_t>(mix64(h)); }
 
+// The key of the word that begins at s[i]; `i` comes to stand behind it.
+constexpr std::uint16_t read_word(const char* s, std::size_t size, std::size_t& i) {
+  std::uint64_t h = kFnvOffset;
+  unsigned char c = kWordByte[static_cast<unsigned char>(s[i])];
+  do {
+    h = word_hash_step(h, c);
+    c = ++i < size ? kWordByte[static_cast<unsigned char>(s[i])] : 0;
+  } while (c != 0);
+  return word_key(h);
+}
+
 // What is looked for: words in lower case, and what stands between them. Written as a constant, its keys are
 // worked out by the compiler.
 class Needle {
@@ -31,18 +42,12 @@ class Needle {
     std::size_t longest = 0, second = 0;
     bool first = true;
     for (std::size_t i = 0; i < text.size();) {
-      unsigned char c = kWordByte[static_cast<unsigned char>(text[i])];
-      if (c == 0) {
+      if (!is_word(text[i])) {
         ++i;
         continue;
       }
       const std::size_t begin = i;
-      std::uint64_t h = kFnvOffset;
-      do {
-        h = word_hash_step(h, c);
-        c = ++i < text.size() ? kWordByte[static_cast<unsigned char>(text[i])] : 0;
-      } while (c != 0);
-      const std::uint16_t key = word_key(h);
+      const std::uint16_t key = read_word(text.data(), text.size(), i);
       if (first) {
         starts_with_word = begin == 0;
         keys = {key, key, key};
