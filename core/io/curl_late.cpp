@@ -29,12 +29,20 @@ struct DlopenNote {
 namespace {
 
 // Every function of libcurl that core/io calls.
-#define CASCADE_CURL_FUNCTIONS(X)                                                                       \
-  X(easy_init)                                                                                          \
-  X(easy_cleanup)                                                                                       \
-  X(easy_setopt) X(easy_getinfo) X(easy_pause) X(easy_strerror) X(slist_append) X(slist_free_all)       \
-      X(global_init) X(version_info) X(multi_init) X(multi_cleanup) X(multi_setopt) X(multi_add_handle) \
-          X(multi_remove_handle) X(multi_socket_action) X(multi_info_read)
+#define CASCADE_CURL_FUNCTIONS(X) \
+  X(easy_init)                    \
+  X(easy_cleanup)                 \
+  X(easy_setopt)                  \
+  X(easy_getinfo)                 \
+  X(easy_pause)                   \
+  X(easy_strerror)                \
+  X(slist_append)                 \
+  X(slist_free_all)               \
+  X(global_init)                  \
+  X(version_info)                 \
+  X(multi_init)                   \
+  X(multi_cleanup)                \
+  X(multi_setopt) X(multi_add_handle) X(multi_remove_handle) X(multi_socket_action) X(multi_info_read)
 
 struct Bound {
 #define X(name) decltype(&::curl_##name) name;
