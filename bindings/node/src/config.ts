@@ -1,7 +1,7 @@
 // The options of CascadeAgent -> the engine's configuration document. A translation of names; nothing is decided here.
 import { defined, mapValues, snakeKeys } from './case.js';
 import { ConfigurationError } from './errors.js';
-import { hostModelOf, type HostModel } from './hosts.js';
+import { embedderHost, hostModelOf, type HostModel } from './hosts.js';
 import { providerRegistry } from './providers.js';
 import type {
   AgentConfig, DomainConfig, ModelConfig, QualityConfig, TierRouterConfig, WorkflowProfile,
@@ -34,7 +34,7 @@ export function translateConfig(options: AgentConfig): Translation {
     models: models.map((model) => translateModel(model, hostModels, providerLabels)),
     tiers: Array.isArray(options.tiers) ? options.tiers : undefined,
     max_tiers: options.maxTiers,
-    quality: translateQuality(options.quality ?? cascade.quality),
+    quality: translateEmbedder(options, translateQuality(options.quality ?? cascade.quality), hostModels),
     routing: snakeKeys(options.routing ?? routingOf(cascade.routingStrategy)),
     domains,
     detect_domains: options.enableDomainDetection,
@@ -94,6 +94,17 @@ export function translateQuality(quality: QualityConfig | undefined): Document |
   document['min_length'] ??= minWordCount ?? requireMinimumTokens;
   document['semantic_similarity'] ??= semanticThreshold;
   return defined(document);
+}
+
+/** An embedder of the user's own is a host model that the engine asks for vectors. */
+function translateEmbedder({ embedder }: AgentConfig, quality: Document | undefined, hostModels: Map<string, HostModel>): Document | undefined {
+  if (!embedder) return quality;
+  if (typeof embedder.embed !== 'function') throw new ConfigurationError('The `embedder` must have embed(texts).', 'embedder');
+  const name = embedder.name ?? 'embedder';
+  if (hostModels.has(name)) throw new ConfigurationError(`The embedder and a model are both named '${name}'.`, 'embedder');
+  hostModels.set(name, embedderHost(embedder));
+  const { cost, timeoutMs, routing } = embedder;
+  return { ...quality, embeddings: defined({ provider: 'host', model: name, cost, timeout_ms: timeoutMs, routing }) };
 }
 
 function translateDomain(domain: DomainConfig, models: ModelConfig[]): Document {

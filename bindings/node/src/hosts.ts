@@ -4,7 +4,7 @@ import type { ModelInvocation } from './engine/types.js';
 import { ConfigurationError } from './errors.js';
 import { aiSdkHost, isAiSdkModel } from './hosts/ai-sdk.js';
 import { isLangChainModel, langChainHost } from './hosts/langchain.js';
-import type { Message, ModelConfig, Tool, ToolCallData } from './types.js';
+import type { Embedder, Message, ModelConfig, Tool, ToolCallData } from './types.js';
 
 /** What the engine asks (docs/reference.md, "Host models"). */
 export interface HostRequest {
@@ -22,6 +22,8 @@ export interface HostRequest {
   seed?: number;
   stream?: boolean;
   purpose?: string;
+  /** Of an embedder: the texts. */
+  input?: string[];
   extra?: Record<string, unknown>;
 }
 
@@ -33,6 +35,8 @@ export interface HostAnswer {
   usage?: { input_tokens?: number; output_tokens?: number; cached_tokens?: number; reasoning_tokens?: number };
   logprobs?: Array<{ token: string; logprob: number }>;
   model?: string;
+  /** Of an embedder: a vector for each text. */
+  embeddings?: number[][];
 }
 
 /** A model of the host's. `delta` may be called with stretches of text before the promise resolves. */
@@ -114,6 +118,13 @@ export function providerHost(provider: Provider): HostModel {
       delete answer.content;  // the deltas were it
       return answer;
     },
+  };
+}
+
+/** An embedder as a host model. */
+export function embedderHost(embedder: Embedder): HostModel {
+  return {
+    answer: async ({ input = [] }, signal) => ({ embeddings: (await embedder.embed(input, signal)).map((vector) => Array.from(vector)) }),
   };
 }
 

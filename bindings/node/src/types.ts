@@ -143,8 +143,32 @@ export interface QualityConfig {
   abstainBelow?: number;
   language?: string;
   disabledVetoes?: string[];
-  embeddings?: { baseUrl: string; model: string; apiKeyEnv?: string };
+  /** A `/v1/embeddings` server (OpenAI, Ollama, vLLM, TEI, ...). To embed with something of your own, see {@link AgentConfig.embedder}. */
+  embeddings?: {
+    model: string;
+    provider?: string;
+    baseUrl?: string;
+    apiKey?: string;
+    apiKeyEnv?: string;
+    /** USD per million tokens. */
+    price?: { input: number };
+    /** How long a run waits for it. */
+    timeoutMs?: number;
+    /** `false`: not asked what a prompt is about. */
+    routing?: boolean;
+  };
+  /** `shadowRate`: share of accepted drafts that the strongest tier is asked about as well, after they were delivered. */
   learning?: { enabled?: boolean; forgetting?: number; shadowRate?: number };
+}
+
+/** Turns texts into vectors, one for each, in their order. */
+export interface Embedder {
+  embed(texts: string[], signal: AbortSignal): Promise<ReadonlyArray<ArrayLike<number>>>;
+  name?: string;
+  /** USD per 1,000 tokens; without it what it costs is unknown. 0 is free. */
+  cost?: number;
+  timeoutMs?: number;
+  routing?: boolean;
 }
 
 /** Routing by what a prompt is about. Model names, or models of their own. */
@@ -228,6 +252,8 @@ export interface HostOptions {
 export interface AgentConfig extends HostOptions {
   models: ModelConfig[];
   quality?: QualityConfig;
+  /** Embeddings of your own, in place of `quality.embeddings`: what a prompt is about, how near an answer is to it. */
+  embedder?: Embedder;
   cascade?: CascadeConfig;
   /** Explicit tiers (an array), or plans of users by name (an object). */
   tiers?: Array<{ name?: string; models: string[] }> | Record<string, TierRouterConfig>;

@@ -12,7 +12,7 @@ from typing import Any, AsyncIterator, Callable, Iterable, Mapping, Optional, Se
 
 from . import _native as native
 from . import _runtime as runtime
-from ._hostcalls import LoopRef, add_model, add_tool, add_validator
+from ._hostcalls import LoopRef, add_model, add_tool, add_validator, as_model_of_vectors
 from .analytics import Analytics
 from .batch import BatchConfig, BatchResult, run_all
 from .config import (
@@ -105,6 +105,9 @@ class CascadeAgent:
             for model in made:
                 if model.handler is not None:
                     add_model(self._handle, model.name, model.handler, self._loop)
+            if quality_config is not None and quality_config.embedder is not None:
+                name = document["quality"]["embeddings"]["model"]
+                add_model(self._handle, name, as_model_of_vectors(quality_config.embedder), self._loop)
             for name, validator in (quality_config.validators if quality_config else {}).items():
                 add_validator(self._handle, name, validator, self._loop)
             for given in [*(tools or ()), *(tool_executor.list_tools() if tool_executor else ())]:

@@ -232,6 +232,19 @@ def add_model(agent: int, name: str, function: Callable[..., Any], loop: LoopRef
     native.call("cascade_agent_add_model", agent, data, len(data), _on_model, _on_model_cancel, host.key, _destroy)
 
 
+def as_model_of_vectors(embed: Callable[[list[str]], Any]) -> Callable[[dict[str, Any]], Any]:
+    """A function from texts to vectors, as the engine asks a model for them."""
+
+    def answer(vectors: Any) -> dict[str, Any]:
+        return {"embeddings": [[float(x) for x in vector] for vector in vectors]}
+
+    if _is_async(embed):
+        async def wait(request: dict[str, Any]) -> dict[str, Any]:
+            return answer(await embed(request["input"]))
+        return wait
+    return lambda request: answer(embed(request["input"]))
+
+
 # Validators ---------------------------------------------------------------------------------------------------------
 
 

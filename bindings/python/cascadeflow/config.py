@@ -105,6 +105,9 @@ class QualityConfig:
     disabled_vetoes: Optional[Sequence[str]] = None
     embeddings: Optional[Mapping[str, Any]] = None
     learning: Optional[Mapping[str, Any]] = None
+    embedder: Optional[Callable[[list[str]], Any]] = None
+    """Turns texts into vectors, one for each: instead of a server in `embeddings`, whose other keys (`cost`, `timeout_ms`,
+    `routing`) still hold."""
     validators: Mapping[str, Callable[[dict[str, Any]], Any]] = field(default_factory=dict)
 
     @classmethod
@@ -129,7 +132,10 @@ class QualityConfig:
         return cls(preset="permissive", **changes)
 
     def to_dict(self) -> dict[str, Any]:
-        return _given(self, ("validators",))
+        document = _given(self, ("validators", "embedder"))
+        if self.embedder is not None:
+            document["embeddings"] = {"model": "embedder", **(self.embeddings or {}), "provider": "host"}
+        return document
 
 
 Model = Union[ModelConfig, str, Mapping[str, Any]]

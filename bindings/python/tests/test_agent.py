@@ -202,6 +202,25 @@ def test_a_model_that_raises_is_a_failure_to_fall_back_from() -> None:
         assert "Paris" in result.content and "no coffee" in str(result.attempts)
 
 
+@pytest.mark.parametrize("kind", ["plain", "async"])
+def test_a_function_can_embed(kind: str) -> None:
+    asked: list[list[str]] = []
+
+    def plain(texts: list[str]) -> list[tuple[int, int]]:
+        asked.append(texts)
+        return [(1, 0) if "contract" in text else (0, 1) for text in texts]
+
+    async def coroutine(texts: list[str]) -> list[tuple[int, int]]:
+        return plain(texts)
+
+    quality = QualityConfig(embedder=plain if kind == "plain" else coroutine, embeddings={"cost": 0, "timeout_ms": 30000})
+    with CascadeAgent(models=models(), quality_config=quality) as agent:
+        result = asyncio.run(agent.run("Tell me whether a clause in my contract is enforceable."))
+        assert result.domain == "legal" and result.raw["detection_method"] == "embedding"
+        assert asked[0][0].startswith("Tell me whether") and len(asked) == 1
+        assert [attempt["purpose"] for attempt in result.attempts][0] == "embed"
+
+
 def test_a_validator_can_reject() -> None:
     seen: list[dict[str, Any]] = []
 

@@ -92,6 +92,18 @@ TEST(Calibration, ADamagedDocumentChangesNothing) {
   EXPECT_TRUE(set.empty());
 }
 
+// A shadow sample stands for many drafts, but it is one outcome.
+TEST(Calibration, AWeightCountsInProportionToTheOthers) {
+  CalibrationSet light, heavy, mixed;
+  for (int i = 0; i < 40; ++i) {
+    light.learn(draft(0.95), i % 4 != 0, 1);
+    heavy.learn(draft(0.95), i % 4 != 0, 50);
+    mixed.learn(draft(0.95), i % 4 != 0, i % 4 != 0 ? 1 : 4);  // the bad ones were sampled a quarter as often
+  }
+  EXPECT_DOUBLE_EQ(heavy.estimate(draft(0.95)).p, light.estimate(draft(0.95)).p);
+  EXPECT_LT(mixed.estimate(draft(0.95)).p, light.estimate(draft(0.95)).p - 0.05);
+}
+
 TEST(Calibration, DriftRaisesAnAlarmAndMakesTheGateStricter) {
   CalibrationSet set;
   Random random(3);
