@@ -2,7 +2,6 @@
 #include "classify/model.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <bitset>
 #include <cmath>
 #include <cstring>
@@ -23,20 +22,6 @@ inline int find_slot(const ModelWeights& m, std::uint32_t hash) {
   return -1;
 }
 
-// The weights of the slots before this one in its bucket come first; a slot has as many as its mask has bits.
-inline void add_row(const ModelWeights& m, std::size_t slot, std::array<std::int32_t, kDomains>& sums) {
-  const std::size_t bucket = slot / kBucketSlots;
-  const std::uint16_t* masks = m.domain_masks + bucket * kBucketSlots;
-  std::size_t at = 0;
-  for (std::size_t k = 0; k < slot % kBucketSlots; ++k)
-    at += static_cast<std::size_t>(std::popcount(masks[k]));
-  const std::uint8_t* levels = m.domain_levels + m.domain_begins[bucket];
-  for (std::uint32_t left = masks[slot % kBucketSlots]; left != 0; left &= left - 1, ++at) {
-    const std::uint32_t half = at % 2 == 0 ? levels[at / 2] & 15U : levels[at / 2] >> 4U;
-    sums[static_cast<std::size_t>(std::countr_zero(left))] += m.levels[half];
-  }
-}
-
 double sigmoid(double z) { return 1.0 / (1.0 + std::exp(-z)); }
 
 }  // namespace
@@ -46,15 +31,21 @@ ModelScores run_model(const ModelWeights& m, const GramBag& grams, const std::ar
   std::array<std::int32_t, kDomains> sums{};
   std::int32_t difficulty_sum = 0;
   std::uint64_t square = 0;
+  // First which slots, then what they say: adding up, the processor is not kept from the next row by guesses
+  // about the next n-gram.
   std::bitset<kMostSlots> seen;
+  std::array<std::uint16_t, GramBag::kCapacity> slots;
   for (std::uint32_t i = 0; i < grams.size; ++i) {
     const int slot = find_slot(m, grams.hashes[i]);
     if (slot < 0 || seen[static_cast<std::size_t>(slot)]) continue;
     seen[static_cast<std::size_t>(slot)] = true;
-    add_row(m, static_cast<std::size_t>(slot), sums);
+    slots[out.known_grams++] = static_cast<std::uint16_t>(slot);
+  }
+  for (std::uint32_t i = 0; i < out.known_grams; ++i) {
+    const std::size_t slot = slots[i];
+    for (std::size_t d = 0; d < kDomains; ++d) sums[d] += m.domains[slot][d];
     difficulty_sum += m.difficulty[slot];
     square += static_cast<std::uint64_t>(m.idf[slot]) * m.idf[slot];
-    ++out.known_grams;
   }
   // Each prompt is a vector of length one, so that long and short ones speak equally loud.
   const double norm = square ? std::sqrt(static_cast<double>(square)) * static_cast<double>(m.idf_step) : 1.0;

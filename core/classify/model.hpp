@@ -1,5 +1,5 @@
 // The learned model: hashed n-grams and dense numbers -> one score per domain, and one for difficulty.
-// Linear. Most weights are nothing and are left out; the others are one of sixteen levels, half a byte each.
+// Linear.
 //
 // An n-gram is looked up by the high part of its hash (bucket) and confirmed by the low part (tag), so that
 // n-grams that the training never kept are ignored instead of colliding with some that it did.
@@ -15,21 +15,17 @@
 namespace cascade {
 
 inline constexpr std::size_t kBucketSlots = 8;
-inline constexpr std::size_t kWeightLevels = 16;
 
 struct ModelWeights {
   std::uint32_t buckets = 0;
-  const std::uint16_t* tags = nullptr;           // [buckets][8]; 0: empty
-  const std::int8_t* levels = nullptr;           // [kWeightLevels]: what half a byte stands for
-  const std::uint16_t* domain_masks = nullptr;   // [buckets * 8]: which domains a slot has weights for
-  const std::uint16_t* domain_begins = nullptr;  // [buckets]: where a bucket's weights begin in domain_levels
-  const std::uint8_t* domain_levels = nullptr;   // two weights a byte, the lower half first
-  const std::int8_t* difficulty = nullptr;       // [buckets * 8]
-  const std::uint8_t* idf = nullptr;             // [buckets * 8], in steps of idf_step
-  const float* domain_scale = nullptr;           // [kDomains]
-  const float* domain_bias = nullptr;            // [kDomains]
-  const float* domain_dense = nullptr;           // [kDense][kDomains]
-  const float* difficulty_dense = nullptr;       // [kDense]
+  const std::uint16_t* tags = nullptr;                         // [buckets][8]; 0: empty
+  const std::array<std::int8_t, kDomains>* domains = nullptr;  // [buckets * 8]
+  const std::int8_t* difficulty = nullptr;                     // [buckets * 8]
+  const std::uint8_t* idf = nullptr;                           // [buckets * 8], in steps of idf_step
+  const float* domain_scale = nullptr;                         // [kDomains]
+  const float* domain_bias = nullptr;                          // [kDomains]
+  const float* domain_dense = nullptr;                         // [kDense][kDomains]
+  const float* difficulty_dense = nullptr;                     // [kDense]
   const float* story = nullptr;  // [kStoryNumbers]: difficulty of word problems, the flag's is the bias
   float idf_step = 0;
   float difficulty_scale = 0;
