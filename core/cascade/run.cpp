@@ -238,9 +238,10 @@ void Run::finish_ok() {
   if (!cache_key_.empty() && whole && !result_.low_confidence)
     agent_.cache().put(cache_key_, result_, now_.wall_ms);
   if (is_shadow()) {
-    learn_from_shadow();
+    result_.shadow = learn_from(*request_.shadow_of);
     agent_.paid_beside(result_.cost);
   } else {
+    learn_from_rejected();
     agent_.paid(result_.cost);
   }
   cast_shadow();

@@ -149,7 +149,9 @@ class Run {
 
   // shadow (run_shadow.cpp)
   void cast_shadow();
-  void learn_from_shadow();
+  void remember_rejected(const Attempt& a, const Judgement& j);
+  void learn_from_rejected();
+  ShadowVerdict learn_from(const ShadowOf& draft);
 
   // money (run_money.cpp)
   void prepare_budgets();
@@ -230,6 +232,7 @@ class Run {
   bool finished_ = false;
   RunResult result_;
   std::unique_ptr<RunRequest> shadow_;
+  std::vector<ShadowOf> rejected_;  // drafts, where the strongest tier's answer shall be learned from
   std::optional<Error> error_;
 };
 

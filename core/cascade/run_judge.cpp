@@ -197,6 +197,7 @@ void Run::act_on(std::size_t index, const Judgement& j) {
   result_.escalated = true;
   const std::string why = j.reasons.empty() ? "the draft is not trusted" : j.reasons.front();
   note_rejection(a, why, &j);
+  remember_rejected(a, j);
   take_back_if_shown(a, why);
   climb_to(lanes_[index].tier + 1, why, "quality");
 }

@@ -26,15 +26,34 @@ void Run::cast_shadow() {
   shadow_->timeout_ms.reset();
 }
 
-void Run::learn_from_shadow() {
-  const ShadowOf& of = *request_.shadow_of;
-  result_.shadow = ShadowVerdict::unclear;
-  if (result_.reply.finish != Finish::stop || !result_.gate.vetoes.empty()) return;  // it knows no better
+// A draft that the gate turned down: when the strongest tier has answered in its place, whether it would have
+// done is known for nothing. Without these, outcomes of accepted drafts alone could only ever make the gate
+// stricter.
+void Run::remember_rejected(const Attempt& a, const Judgement& j) {
+  const LearningConfig& learning = agent_.config().learning;
+  if (learning.shadow_rate <= 0 || !learning.enabled || is_shadow() || !j.vetoes.empty()) return;
+  rejected_.push_back({request_.run_id, a.reply.text, j.evidence, 1});
+}
+
+void Run::learn_from_rejected() {
+  if (rejected_.empty() || steps_ > 1 || result_.tier + 1 != plan_.tiers.size()) return;
+  for (const ShadowOf& draft : rejected_) {
+    const ShadowVerdict verdict = learn_from(draft);
+    if (verdict == ShadowVerdict::unclear) continue;
+    trace("learn", verdict == ShadowVerdict::agreed ? "the rejected draft had the same answer"
+                                                    : "the rejected draft had another answer");
+  }
+}
+
+// What the strongest tier has answered says how good the draft was.
+ShadowVerdict Run::learn_from(const ShadowOf& draft) {
+  if (result_.reply.finish != Finish::stop || !result_.gate.vetoes.empty())
+    return ShadowVerdict::unclear;  // it knows no better
   const std::optional<bool> same =
-      same_final_answer(last_turn_, request_.prompt.response_format, of.answer, result_.reply.text);
-  if (!same) return;
-  result_.shadow = *same ? ShadowVerdict::agreed : ShadowVerdict::differed;
-  agent_.calibration().learn(of.evidence, *same ? 1 : 0, 1 / of.propensity);
+      same_final_answer(last_turn_, request_.prompt.response_format, draft.answer, result_.reply.text);
+  if (!same) return ShadowVerdict::unclear;
+  agent_.calibration().learn(draft.evidence, *same ? 1 : 0, 1 / draft.propensity);
+  return *same ? ShadowVerdict::agreed : ShadowVerdict::differed;
 }
 
 }  // namespace cascade

@@ -35,6 +35,34 @@ Outcome read_length(JsonView v, const char* key, std::string_view path, std::uin
   return Unit{};
 }
 
+// A word that is none of ours is a slip of the pen, and would change nothing in silence.
+Outcome check_keys(JsonView v, std::string_view path) {
+  static const std::vector<std::string_view> kKnown = {"preset",
+                                                       "threshold",
+                                                       "confidence_threshold",
+                                                       "thresholds",
+                                                       "confidence_thresholds",
+                                                       "target",
+                                                       "value_of_correct_usd",
+                                                       "min_length",
+                                                       "max_length",
+                                                       "semantic_similarity",
+                                                       "abstain_below",
+                                                       "language",
+                                                       "disabled_vetoes",
+                                                       "embeddings",
+                                                       "learning"};
+  for (JsonView m : v) {
+    if (std::find(kKnown.begin(), kKnown.end(), m.key()) != kKnown.end()) continue;
+    const std::string where = std::string(path) + "." + std::string(m.key());
+    const std::string_view near = nearest_name(m.key(), kKnown);
+    return wrong(
+        where + ": unknown key" + (near.empty() ? "." : "; did you mean \"" + std::string(near) + "\"?"),
+        where);
+  }
+  return Unit{};
+}
+
 struct TargetKey {
   const char* key;
   TargetMode mode;
@@ -135,6 +163,7 @@ Result<GateConfig> GateConfig::from_json(JsonView v, std::string_view path, cons
     return wrong(std::string("Quality must be a preset's name or an object, not ") + v.type_name() + ".",
                  path);
 
+  if (auto r = check_keys(v, path); !r) return r.error();
   GateConfig c = base;
   if (const JsonView name = v["preset"]) {
     auto r = preset(name, std::string(path) + ".preset");

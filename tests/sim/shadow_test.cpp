@@ -140,6 +140,20 @@ TEST(Shadow, TakesNoPlaceThatAnotherRunCouldWaitFor) {
   EXPECT_EQ(b.analytics().view()["shadow"]["runs"].integer(), 3);
 }
 
+TEST(Shadow, ADraftThatWasRejectedIsComparedForNothing) {
+  ShadowBench b(R"("quality":{"learning":{"shadow_rate":0.000001}})");
+  b.scripts["cheap"] = {openai({"The capital of France is Paris.", -0.7})};  // right, and unsure of itself
+  const double before = b.promise();
+  const auto ear = b.run(kQuestion);
+  EXPECT_EQ(ear->result().model, "strong");
+  EXPECT_NE(ear->result().to_json().find("the rejected draft had the same answer"), std::string::npos);
+  EXPECT_EQ(b.world.requests.size(), 4u);
+  for (int i = 0; i < 30 && b.run(kQuestion)->result().model == "strong"; ++i) {
+  }
+  EXPECT_EQ(b.run(kQuestion)->result().model, "cheap");  // the gate has learned that it was too strict
+  EXPECT_GT(b.promise(), before + 0.1);
+}
+
 TEST(Learning, SwitchedOffNothingIsLearned) {
   ShadowBench b(R"("quality":{"learning":{"enabled":false,"shadow_rate":1}})");
   ASSERT_TRUE(b.run(kQuestion)->ok());

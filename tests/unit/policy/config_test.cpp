@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "gate/config.hpp"
+
 namespace cascade {
 namespace {
 
@@ -44,6 +46,14 @@ TEST(Config, WhatRunsDoNotDoIsSaidAloud) {
   EXPECT_EQ(warnings(R"({"learning":{"shadow_rate":0.05}})"), 0u);
   EXPECT_EQ(warnings(R"({"learning":{"enabled":false,"shadow_rate":0.05}})"), 1u);
   EXPECT_EQ(warnings(R"({"learning":{"forgetting":0.99},"threshold":0.7})"), 0u);
+}
+
+TEST(Config, AnUnknownWordInQualityIsAnErrorWithAHint) {
+  const Result<Json> quality = parse_json(R"({"preset":"strict","treshold":0.5})");
+  const Result<GateConfig> read = GateConfig::from_json(quality->view(), "$.quality");
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().path, "$.quality.treshold");
+  EXPECT_NE(read.error().message.find("did you mean \"threshold\""), std::string::npos);
 }
 
 TEST(Config, AnEmbedderIsAModelThatWritesNothing) {
