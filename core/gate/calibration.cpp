@@ -85,7 +85,7 @@ std::string CalibrationSet::to_json() const {
 }
 
 Outcome CalibrationSet::merge_json(JsonView v, std::string_view path) {
-  const auto wrong = [&](std::string message, std::string where) {
+  const auto wrong = [&](std::string message, const std::string& where) {
     return make_error(Status::invalid_argument, std::move(message), std::string(path) + where);
   };
   if (v["format"].str() != kFormat)
