@@ -272,7 +272,7 @@ Answer compose(const Ask& ask, const Directive& directive, int choice) {
     draft.text.assign(static_cast<std::size_t>(directive.number("oversized", 1 << 20)), 'x');
   } else if (!ask.results.empty()) {
     draft.text = answer_from_results(ask);
-  } else if (may_call && (answer.calls = choose_tools(ask, exercise, directive)).size() > 0) {
+  } else if (may_call && !(answer.calls = choose_tools(ask, exercise, directive)).empty()) {
     answer.finish = Finish::tool_calls;
   } else if (exercise) {
     draft = from_exercise(ask, *exercise, choice);

@@ -34,7 +34,7 @@ void Directive::merge(const Directive& other) {
 
 std::string Directive::key() const {
   std::string out;
-  for (const auto& [name, value] : items_) out += name + "=" + value + ",";
+  for (const auto& [name, value] : items_) out.append(name).append("=").append(value).append(",");
   return out;
 }
 

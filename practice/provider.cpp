@@ -1,4 +1,5 @@
 // Routing: which dialect a path speaks, which directives apply, and the way from a request to its reply.
+#include <algorithm>
 #include <optional>
 #include <unordered_map>
 
@@ -226,6 +227,7 @@ Reply Provider::State::converse(const Request& request, std::string_view path, A
 
   ask.sample = which_sample(directive, ask);
   std::vector<Answer> answers;
+  answers.reserve(static_cast<std::size_t>(std::max(0, ask.choices)));
   for (int i = 0; i < ask.choices; ++i) answers.push_back(compose(ask, directive, i));
   remember_prefix(request, ask, answers[0].usage);
   ask.model = named;

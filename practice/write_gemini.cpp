@@ -40,7 +40,7 @@ class GeminiWriter {
         json.end_array();
       }
       end(json, to == n ? a.usage.output : static_cast<std::int64_t>(to) + a.usage.reasoning);
-      push(delay, std::move(out), from == 0);
+      push(delay, out, from == 0);
       delay = w_.pace.tokens(static_cast<std::int64_t>(to - from));
       from = to;
     } while (from < n);
@@ -61,7 +61,7 @@ class GeminiWriter {
     return "STOP";
   }
 
-  void push(std::int64_t delay, std::string json, bool first) {
+  void push(std::int64_t delay, const std::string& json, bool first) {
     if (sse_) reply_.chunks.push_back({delay, "data: " + json + "\r\n\r\n"});
     else reply_.chunks.push_back({delay, (first ? "[" : ",\r\n") + json});
   }

@@ -25,7 +25,8 @@ struct Money {
   friend Money operator-(Money a, Money b);
   Money& operator+=(Money o) { return *this = *this + o; }
   Money& operator-=(Money o) { return *this = *this - o; }
-  friend constexpr auto operator<=>(Money, Money) = default;
+  friend constexpr auto operator<=>(Money, Money) =
+      default;  // NOLINT(modernize-use-nullptr): it means a 0 that nobody wrote
 };
 
 // USD as a person or a price list writes it ("0.15", 0.375e-3) -> exact pico, nullopt when it is negative,

@@ -153,8 +153,8 @@ class OpenAiReader final : public BodyReader {
     const std::string text = arguments.is_string()                           ? std::string(arguments.str())
                              : arguments.is_object() || arguments.is_array() ? arguments.dump()
                                                                              : std::string();
-    std::size_t index = reply_.tool_calls.size() > 0 && name.empty() ? reply_.tool_calls.size() - 1
-                                                                     : reply_.tool_calls.size();
+    std::size_t index =
+        !reply_.tool_calls.empty() && name.empty() ? reply_.tool_calls.size() - 1 : reply_.tool_calls.size();
     const std::optional<std::int64_t> given = call["index"].opt_int();
     if (!streaming()) index = position;
     else if (given && *given >= 0) index = renumbered(static_cast<std::size_t>(*given), id, name);

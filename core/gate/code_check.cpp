@@ -321,7 +321,7 @@ std::optional<CodeBlock> next_code_block(std::string_view text, std::size_t& fro
       block.language = block.language.substr(0, space);
     std::size_t close = line_end;
     while (true) {
-      close = text.find("\n", close);
+      close = text.find('\n', close);
       if (close == std::string_view::npos) break;
       ++close;
       std::size_t i = close;

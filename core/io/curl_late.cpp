@@ -102,6 +102,9 @@ Outcome load_curl() {
 
 }  // namespace cascade::io
 
+// libcurl declares them with an enum before the dots, which clang would have wider.
+#pragma GCC diagnostic ignored "-Wvarargs"
+
 // The parentheses keep libcurl's macros of the same names away.
 CURL*(curl_easy_init)() { return bound.easy_init(); }
 void(curl_easy_cleanup)(CURL* easy) { bound.easy_cleanup(easy); }
