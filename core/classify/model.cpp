@@ -9,16 +9,14 @@
 namespace cascade {
 namespace {
 
-constexpr std::uint32_t kMostSlots = 24'576;
+constexpr std::size_t kMostGrams = 8'192;
 
-// The slot of an n-gram, or -1.
-inline int find_slot(const ModelWeights& m, std::uint32_t hash) {
-  const auto bucket = static_cast<std::uint32_t>((static_cast<std::uint64_t>(hash) * m.buckets) >> 32);
-  const std::uint16_t tag = static_cast<std::uint16_t>(hash & 0xFFFFu);
-  if (tag == 0) return -1;
-  const std::uint16_t* tags = m.tags + static_cast<std::size_t>(bucket) * kBucketSlots;
-  for (std::size_t k = 0; k < kBucketSlots; ++k)
-    if (tags[k] == tag) return static_cast<int>(bucket * kBucketSlots + k);
+// Where an n-gram stands among those of the model, or -1.
+inline int find_gram(const ModelWeights& m, std::uint32_t hash) {
+  const auto bucket = static_cast<std::size_t>((static_cast<std::uint64_t>(hash) * m.buckets) >> 32);
+  const auto tag = static_cast<std::uint8_t>(hash);
+  for (std::size_t gram = m.begins[bucket]; gram < m.begins[bucket + 1]; ++gram)
+    if (m.tags[gram] == tag) return static_cast<int>(gram);
   return -1;
 }
 
@@ -31,21 +29,21 @@ ModelScores run_model(const ModelWeights& m, const GramBag& grams, const std::ar
   std::array<std::int32_t, kDomains> sums{};
   std::int32_t difficulty_sum = 0;
   std::uint64_t square = 0;
-  // First which slots, then what they say: adding up, the processor is not kept from the next row by guesses
-  // about the next n-gram.
-  std::bitset<kMostSlots> seen;
-  std::array<std::uint16_t, GramBag::kCapacity> slots;
+  // First which of them, then what they say: adding up, the processor is not kept from the next row by
+  // guesses about the next n-gram.
+  std::bitset<kMostGrams> seen;
+  std::array<std::uint16_t, GramBag::kCapacity> known;
   for (std::uint32_t i = 0; i < grams.size; ++i) {
-    const int slot = find_slot(m, grams.hashes[i]);
-    if (slot < 0 || seen[static_cast<std::size_t>(slot)]) continue;
-    seen[static_cast<std::size_t>(slot)] = true;
-    slots[out.known_grams++] = static_cast<std::uint16_t>(slot);
+    const int gram = find_gram(m, grams.hashes[i]);
+    if (gram < 0 || seen[static_cast<std::size_t>(gram)]) continue;
+    seen[static_cast<std::size_t>(gram)] = true;
+    known[out.known_grams++] = static_cast<std::uint16_t>(gram);
   }
   for (std::uint32_t i = 0; i < out.known_grams; ++i) {
-    const std::size_t slot = slots[i];
-    for (std::size_t d = 0; d < kDomains; ++d) sums[d] += m.domains[slot][d];
-    difficulty_sum += m.difficulty[slot];
-    square += static_cast<std::uint64_t>(m.idf[slot]) * m.idf[slot];
+    const std::size_t gram = known[i];
+    for (std::size_t d = 0; d < kDomains; ++d) sums[d] += m.domains[gram][d];
+    difficulty_sum += m.difficulty[gram];
+    square += static_cast<std::uint64_t>(m.idf[gram]) * m.idf[gram];
   }
   // Each prompt is a vector of length one, so that long and short ones speak equally loud.
   const double norm = square ? std::sqrt(static_cast<double>(square)) * static_cast<double>(m.idf_step) : 1.0;

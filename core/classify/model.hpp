@@ -1,8 +1,8 @@
 // The learned model: hashed n-grams and dense numbers -> one score per domain, and one for difficulty.
 // Linear.
 //
-// An n-gram is looked up by the high part of its hash (bucket) and confirmed by the low part (tag), so that
-// n-grams that the training never kept are ignored instead of colliding with some that it did.
+// An n-gram is looked up by the high part of its hash (bucket) and confirmed by its last byte (tag), so that
+// n-grams that the training never kept are nearly always ignored instead of colliding with some that it did.
 #pragma once
 
 #include <array>
@@ -14,18 +14,17 @@
 
 namespace cascade {
 
-inline constexpr std::size_t kBucketSlots = 8;
-
 struct ModelWeights {
   std::uint32_t buckets = 0;
-  const std::uint16_t* tags = nullptr;                         // [buckets][8]; 0: empty
-  const std::array<std::int8_t, kDomains>* domains = nullptr;  // [buckets * 8]
-  const std::int8_t* difficulty = nullptr;                     // [buckets * 8]
-  const std::uint8_t* idf = nullptr;                           // [buckets * 8], in steps of idf_step
-  const float* domain_scale = nullptr;                         // [kDomains]
-  const float* domain_bias = nullptr;                          // [kDomains]
-  const float* domain_dense = nullptr;                         // [kDense][kDomains]
-  const float* difficulty_dense = nullptr;                     // [kDense]
+  const std::uint16_t* begins = nullptr;  // [buckets + 1]: where a bucket's n-grams begin
+  const std::uint8_t* tags = nullptr;     // one for each n-gram, as the three below
+  const std::array<std::int8_t, kDomains>* domains = nullptr;
+  const std::int8_t* difficulty = nullptr;
+  const std::uint8_t* idf = nullptr;        // in steps of idf_step
+  const float* domain_scale = nullptr;      // [kDomains]
+  const float* domain_bias = nullptr;       // [kDomains]
+  const float* domain_dense = nullptr;      // [kDense][kDomains]
+  const float* difficulty_dense = nullptr;  // [kDense]
   const float* story = nullptr;  // [kStoryNumbers]: difficulty of word problems, the flag's is the bias
   float idf_step = 0;
   float difficulty_scale = 0;

@@ -46,6 +46,13 @@ class Vocabulary:
         # Capped, so that a word seen twice does not shout.
         self.idf = np.array([min(8.0, 1 + np.log((1 + n) / (1 + counts[h]))) for h in kept])
 
+    def only(self, kept):
+        """The same with fewer n-grams, given by index."""
+        fewer = Vocabulary([])
+        fewer.hashes, fewer.idf = self.hashes[kept], self.idf[kept]
+        fewer.index = {h: i for i, h in enumerate(fewer.hashes.tolist())}
+        return fewer
+
     def matrix(self, grams):
         """Presence times idf, each row of unit length."""
         indptr, indices, values = [0], [], []

@@ -1,46 +1,56 @@
-"""Writes trained weights as C++ data: hash table with tags, int8 rows, scales. The layout is described in model.hpp."""
+"""Writes trained weights as C++ data: hash table with tags, levels, scales. The layout is described in model.hpp."""
 import numpy as np
 
 from corpus import DOMAINS, SOURCES
 
-BUCKET_SLOTS = 8
-# What a weight may be, in units of its domain's scale, beside nothing. Most weights are next to nothing: those are left out,
-# and the others take half a byte. Held-out accuracy is that of whole bytes.
-LEVELS = np.array([10, 18, 26, 36, 48, 62, 82, 110])
+# What a weight may be, in units of its scale, beside nothing. Most weights are next to nothing: those are left out, and the
+# others take half a byte. Held-out accuracy and difficulty are those of whole bytes.
+LEVELS = np.array([14, 24, 34, 44, 56, 70, 90, 114])
 LEVELS = np.concatenate([-LEVELS[::-1], LEVELS])
+DIFFICULTY_LEVELS = np.array([5, 14, 24, 36, 50, 68, 92])
+DIFFICULTY_LEVELS = np.concatenate([-DIFFICULTY_LEVELS[::-1], [0], DIFFICULTY_LEVELS])
+IDF_STEPS = 15
 
 
 def _place(hashes, order, buckets):
-    """Slot of each n-gram, most important first; -1 where its bucket was full or its tag taken."""
-    fill = np.zeros(buckets, dtype=int)
-    tags = np.zeros(buckets * BUCKET_SLOTS, dtype=np.uint16)
-    slot = np.full(len(hashes), -1)
+    """Indices of the n-grams bucket by bucket, and how many are in each; of two with one tag the more important stays."""
+    held = [{} for _ in range(buckets)]
     for i in order:
         h = int(hashes[i])
-        bucket, tag = (h * buckets) >> 32, h & 0xFFFF
-        here = tags[bucket * BUCKET_SLOTS:bucket * BUCKET_SLOTS + fill[bucket]]
-        if tag == 0 or fill[bucket] == BUCKET_SLOTS or tag in here:
-            continue
-        slot[i] = bucket * BUCKET_SLOTS + fill[bucket]
-        tags[slot[i]] = tag
-        fill[bucket] += 1
-    return slot, tags
+        held[(h * buckets) >> 32].setdefault(h & 0xFF, i)
+    placed = [i for bucket in held for _, i in sorted(bucket.items())]
+    return np.array(placed), [len(bucket) for bucket in held]
 
 
-def pack_rows(rows):
-    """int8 rows, a whole number of buckets -> which weights are there by slot, their levels, and where each bucket's begin."""
-    all_levels = np.insert(LEVELS, len(LEVELS) // 2, 0)
-    edges = (all_levels[1:] + all_levels[:-1]) / 2
-    nearest = all_levels[np.searchsorted(edges, rows)]
+def _nearest(values, levels):
+    return levels[np.searchsorted((levels[1:] + levels[:-1]) / 2, values)]
+
+
+def _scale(values):
+    """Leaves out the few largest weights of a column, which are clipped, so that the many keep their digits."""
+    return np.quantile(np.abs(values), 0.9995, axis=0) / 127
+
+
+def pack_rows(rows, counts):
+    """Rows of weights, bucket by bucket -> which of them are there by row, their levels, and how many bytes each bucket has."""
+    nearest = _nearest(rows, np.insert(LEVELS, len(LEVELS) // 2, 0))
     masks = (nearest != 0) @ (1 << np.arange(rows.shape[1]))
-    begins, levels = [], []
-    for bucket in nearest.reshape(-1, BUCKET_SLOTS * rows.shape[1]):
-        begins.append(len(levels))
+    bytes_of, levels, first = [], [], 0
+    for count in counts:
+        bucket = nearest[first:first + count]
+        first += count
         codes = np.searchsorted(LEVELS, bucket[bucket != 0])
         if len(codes) % 2:
             codes = np.append(codes, 0)
+        bytes_of.append(len(codes) // 2)
         levels.extend(codes[0::2] | codes[1::2] << 4)
-    return masks, begins, levels
+    return masks, bytes_of, levels
+
+
+def _nine_bits(values):
+    """As float32 with nine bits of mantissa: nobody can tell the difference, and the rest compresses to nothing."""
+    bits = np.asarray(values, dtype=np.float32).view(np.uint32).astype(np.uint64)
+    return ((bits + (1 << 14)) >> 15 << 15).astype(np.uint32).view(np.float32)
 
 
 def _numbers(values, per_line=40):
@@ -54,35 +64,17 @@ def _floats(values, per_line=8):
     return ",\n".join(", ".join(text[i:i + per_line]) for i in range(0, len(text), per_line))
 
 
-def packed_text(masks, begins, levels):
-    return (f"constexpr std::int8_t kLevels[] = {{{_numbers(LEVELS)}}};\n"
-            f"constexpr std::uint16_t kDomainMasks[] = {{{_numbers(masks)}}};\n"
-            f"constexpr std::uint16_t kDomainBegins[] = {{{_numbers(begins)}}};\n"
-            f"constexpr std::uint8_t kDomainLevels[] = {{{_numbers(levels)}}};\n")
-
-
 def write_weights(folder, model, dense_scale, used, summary, buckets):
     vocabulary, n = model.vocabulary, len(model.vocabulary.hashes)
     W, Wd = model.W[:n] / model.temperature, model.W[n:] / model.temperature * dense_scale
     v, vd = model.v[:n], model.v[n:] * dense_scale
-    idf_step = vocabulary.idf.max() / 255
-    idf = np.maximum(1, np.round(vocabulary.idf / idf_step))
-    folded = W * (idf * idf_step)[:, None]
-    importance = np.abs(folded).max(1)
-    slot, tags = _place(vocabulary.hashes, np.argsort(-importance), buckets)
-    kept = slot >= 0
-    slots = buckets * BUCKET_SLOTS
-
-    # The scale leaves out the few largest weights of a column, which are clipped, so that the many keep their digits.
-    scale = np.quantile(np.abs(folded), 0.9995, axis=0) / 127
-    rows = np.zeros((slots, len(DOMAINS)), dtype=int)
-    rows[slot[kept]] = np.clip(np.round(folded[kept] / scale), -127, 127)
-    hard = v * idf * idf_step
-    hard_scale = np.quantile(np.abs(hard), 0.9995) / 127
-    hard_row = np.zeros(slots, dtype=int)
-    hard_row[slot[kept]] = np.clip(np.round(hard[kept] / hard_scale), -127, 127)
-    idf_row = np.zeros(slots, dtype=int)
-    idf_row[slot[kept]] = idf[kept]
+    folded, hard = W * vocabulary.idf[:, None], v * vocabulary.idf
+    placed, counts = _place(vocabulary.hashes, np.argsort(-np.abs(folded).max(1)), buckets)
+    scale, hard_scale = _scale(folded), _scale(hard)
+    masks, bytes_of, levels = pack_rows(folded[placed] / scale, counts)
+    idf_step = vocabulary.idf.max() / IDF_STEPS
+    idf = np.maximum(1, np.round(vocabulary.idf[placed] / idf_step)).astype(int)
+    difficulty = np.searchsorted(DIFFICULTY_LEVELS, _nearest(hard[placed] / hard_scale, DIFFICULTY_LEVELS))
 
     sources = "\n".join(f"//   {count:6d}  {SOURCES[name]}" for name, count in sorted(used.items()) if name in SOURCES)
     figures = ""
@@ -91,11 +83,10 @@ def write_weights(folder, model, dense_scale, used, summary, buckets):
                    f"{summary['mean_accuracy']:.3f} mean over\n// sources, macro recall {summary['macro_recall']:.3f}, "
                    f"calibration error {summary['ece']:.3f}. Difficulty, AUROC within a source (5 folds): " +
                    ", ".join(f"{k} {x:.3f}" for k, x in summary.get("difficulty", {}).items()) + ".\n")
-    masks, begins, levels = pack_rows(rows)
-    size = slots * (2 + 2 + 1 + 1) + len(begins) * 2 + len(levels) + (len(DOMAINS) + 1) * (len(vd) + 2) * 4
+    size = len(placed) * 4 + len(counts) * 2 + len(levels) + (len(DOMAINS) + 1) * (len(vd) + 2) * 4
     (folder / "model_weights.inc").write_text(
         "// Written by tools/train/train_classifier.py; do not edit. Included by model_weights.cpp.\n//\n"
-        f"// {int(kept.sum())} n-grams in {slots} slots, {size} bytes. Trained on (prompts, source, licence):\n{sources}\n"
+        f"// {len(placed)} n-grams in {buckets} buckets, {size} bytes. Trained on (prompts, source, licence):\n{sources}\n"
         f"//\n{figures}"
         f"constexpr std::uint32_t kBuckets = {buckets};\n"
         f"constexpr float kIdfStep = {idf_step:.8g}F;\n"
@@ -103,11 +94,15 @@ def write_weights(folder, model, dense_scale, used, summary, buckets):
         f"constexpr float kDifficultyBias = {model.a:.8g}F;\n"
         f"constexpr float kDomainScale[] = {{{_floats(scale)}}};\n"
         f"constexpr float kDomainBias[] = {{{_floats(model.b / model.temperature)}}};\n"
-        f"constexpr float kDomainDense[] = {{{_floats(Wd.ravel(), 16)}}};\n"
-        f"constexpr float kDifficultyDense[] = {{{_floats(vd)}}};\n"
+        f"constexpr float kDomainDense[] = {{{_floats(_nine_bits(Wd.ravel()), 16)}}};\n"
+        f"constexpr float kDifficultyDense[] = {{{_floats(_nine_bits(vd))}}};\n"
         f"constexpr float kStory[] = {{{_floats(model.story)}}};\n"
-        f"constexpr std::uint16_t kTags[] = {{{_numbers(tags)}}};\n"
-        f"constexpr std::uint8_t kIdf[] = {{{_numbers(idf_row)}}};\n"
-        f"constexpr std::int8_t kDifficulty[] = {{{_numbers(hard_row)}}};\n"
-        f"{packed_text(masks, begins, levels)}", encoding="utf-8")
-    print(f"wrote {folder / 'model_weights.inc'}: {int(kept.sum())} of {n} n-grams, {size} bytes")
+        f"constexpr std::uint8_t kBucketGrams[] = {{{_numbers(counts)}}};\n"
+        f"constexpr std::uint8_t kTags[] = {{{_numbers(vocabulary.hashes[placed] & 0xFF)}}};\n"
+        f"constexpr std::uint8_t kIdfDifficulty[] = {{{_numbers(idf | difficulty << 4)}}};\n"
+        f"constexpr std::int8_t kDifficultyLevels[] = {{{_numbers(DIFFICULTY_LEVELS)}}};\n"
+        f"constexpr std::int8_t kLevels[] = {{{_numbers(LEVELS)}}};\n"
+        f"constexpr std::uint16_t kDomainMasks[] = {{{_numbers(masks)}}};\n"
+        f"constexpr std::uint8_t kBucketBytes[] = {{{_numbers(bytes_of)}}};\n"
+        f"constexpr std::uint8_t kDomainLevels[] = {{{_numbers(levels)}}};\n", encoding="utf-8")
+    print(f"wrote {folder / 'model_weights.inc'}: {len(placed)} of {n} n-grams, {size} bytes")

@@ -3,8 +3,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 
-def fit_softmax(X, y, classes, weight, strength, iterations=80):
-    """-> (W [features, classes], b [classes]). `strength` is the L2 penalty per unit of mean weight."""
+def fit_softmax(X, y, classes, weight, strength, iterations=80, start=None):
+    """-> (W [features, classes], b [classes]). `strength` is the L2 penalty per unit of mean weight; `start` a (W, b)."""
     n, f = X.shape
     X = X.astype(np.float32)
     XT = X.T.tocsr()
@@ -25,7 +25,8 @@ def fit_softmax(X, y, classes, weight, strength, iterations=80):
         value += 0.5 * strength * float((W * W).sum())
         return value, np.concatenate([gW.ravel(), G.sum(0)]).astype(np.float64)
 
-    result = minimize(loss, np.zeros(f * classes + classes), jac=True, method="L-BFGS-B",
+    begin = np.zeros(f * classes + classes) if start is None else np.concatenate([start[0].ravel(), start[1]])
+    result = minimize(loss, begin, jac=True, method="L-BFGS-B",
                       options={"maxiter": iterations, "maxcor": 8})
     return result.x[:f * classes].reshape(f, classes), result.x[f * classes:]
 

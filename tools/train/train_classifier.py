@@ -24,8 +24,9 @@ from softmax import fit_logistic, fit_softmax, softmax
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEED = 20260701
-SLOTS = 2400 * 8          # room in the compiled table
-FEATURES = 17000          # n-grams kept; a few find their bucket full and are dropped by the export
+FEATURES = 17000          # n-grams looked at
+KEPT = 8000               # of them, those with the largest weights; the model is fitted again with these alone
+BUCKETS = 1333            # of the compiled table: six n-grams each
 DENSE_SCALE = 0.4         # how much the dense numbers count against the unit-length n-gram vector
 DOMAIN_L2 = 1e-5
 DIFFICULTY_L2 = 1.5e-4
@@ -100,9 +101,15 @@ def fit(material, index, iterations=50):
     scores = gram_scores(material, labelled)
     known = [np.array([h for h in material.grams[i].tolist() if h in scores], dtype=np.uint32) for i in labelled]
     model.vocabulary = dumping.Vocabulary(known, least=2, limit=FEATURES, scores=scores)
-    X = inputs(material, model.vocabulary, labelled)
-    model.W, model.b = fit_softmax(X, material.domain[labelled], len(DOMAINS), class_weights(material, labelled),
-                                   DOMAIN_L2, iterations)
+    domains, weight = material.domain[labelled], class_weights(material, labelled)
+    W, b = fit_softmax(inputs(material, model.vocabulary, labelled), domains, len(DOMAINS), weight, DOMAIN_L2, iterations)
+    # Half the n-grams know unseen sources better than all of them.
+    n = len(model.vocabulary.hashes)
+    loudest = np.abs(W[:n] * model.vocabulary.idf[:, None]).max(1)
+    kept = np.sort(np.argsort(-loudest, kind="stable")[:KEPT])
+    model.vocabulary = model.vocabulary.only(kept)
+    model.W, model.b = fit_softmax(inputs(material, model.vocabulary, labelled), domains, len(DOMAINS), weight, DOMAIN_L2,
+                                   iterations // 2, (np.vstack([W[kept], W[n:]]), b))
     model.temperature = 1.0
     judged = index[~np.isnan(material.fails[index])]
     X = inputs(material, model.vocabulary, judged)
@@ -251,7 +258,7 @@ def main():
     model = fit(material, np.arange(len(material.rows))[trainable])
     model.temperature = summary.get("temperature", args.temperature)
     used = collections.Counter(material.source[trainable & ~is_copy])
-    write_weights(pathlib.Path(args.out), model, DENSE_SCALE, used, summary, SLOTS // 8)
+    write_weights(pathlib.Path(args.out), model, DENSE_SCALE, used, summary, BUCKETS)
 
 
 if __name__ == "__main__":
