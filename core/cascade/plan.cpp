@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/order.hpp"
 #include "base/text.hpp"
 #include "ledger/cost.hpp"
 
@@ -38,7 +39,7 @@ void apply_rule(const UserTierRule& rule, const Agent& agent, Plan& plan) {
       if (!rule.force.empty() && !names(rule.force, m)) return true;
       return !rule.models.empty() && !names(rule.models, m);
     });
-    std::stable_sort(t.models.begin(), t.models.end(), [&](std::size_t a, std::size_t b) {
+    sort_indices(t.models, [&](std::size_t a, std::size_t b) {
       return names(rule.preferred, agent.config().models[a]) >
              names(rule.preferred, agent.config().models[b]);
     });
@@ -129,7 +130,7 @@ Result<Unit> narrow(const Agent& agent, const RunRequest& request, Plan& plan) {
   }
   // Within a tier, models that are made for this domain come first.
   for (PlanTier& t : plan.tiers)
-    std::stable_sort(t.models.begin(), t.models.end(), [&](std::size_t a, std::size_t b) {
+    sort_indices(t.models, [&](std::size_t a, std::size_t b) {
       return contains(agent.config().models[a].domains, plan.domain) >
              contains(agent.config().models[b].domains, plan.domain);
     });

@@ -1,8 +1,9 @@
 // Builds the look-up table of the lexicon from its data.
 #include "features/lexicon.hpp"
 
-#include <algorithm>
+#include <vector>
 
+#include "base/order.hpp"
 #include "features/lexicon_data.hpp"
 
 namespace cascade {
@@ -10,9 +11,13 @@ namespace cascade {
 Lexicon::Lexicon() : phrases_{}, index_{}, filter_{}, pair_filter_{} {
   for (const LexiconRow& row : answer_lexicon_rows()) add_row(row);
   for (const LexiconRow& row : prompt_lexicon_rows()) add_row(row);
-  std::stable_sort(phrases_, phrases_ + size_, [](const Phrase& a, const Phrase& b) {
-    return a.last_word != b.last_word ? a.last_word < b.last_word : a.words < b.words;
-  });
+  const std::vector<Phrase> found(phrases_, phrases_ + size_);
+  std::size_t to = 0;
+  for (std::size_t i : sorted_indices(size_, [&](std::size_t a, std::size_t b) {
+         return found[a].last_word != found[b].last_word ? found[a].last_word < found[b].last_word
+                                                         : found[a].words < found[b].words;
+       }))
+    phrases_[to++] = found[i];
   for (std::size_t i = 0; i < size_; ++i) {
     if (phrases_[i].words > 1) {
       const std::uint32_t h = pair_hash(phrases_[i].second_last, phrases_[i].last_word);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/order.hpp"
 #include "base/text.hpp"
 
 namespace cascade::gate {
@@ -161,10 +162,12 @@ class Pattern::Parser {
                                      {0xFEFF, 0xFEFF}});
   }
   static void complement(Node& n) {
-    std::sort(n.ranges.begin(), n.ranges.end(), [](const Range& a, const Range& b) { return a.low < b.low; });
     std::vector<Range> out;
     char32_t next = 0;
-    for (const Range& r : n.ranges) {
+    for (std::size_t i : sorted_indices(n.ranges.size(), [&](std::size_t a, std::size_t b) {
+           return n.ranges[a].low < n.ranges[b].low;
+         })) {
+      const Range& r = n.ranges[i];
       if (r.low > next) out.push_back({next, static_cast<char32_t>(r.low - 1)});
       if (r.high + 1 > next) next = static_cast<char32_t>(r.high + 1);
     }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/number.hpp"
+#include "base/order.hpp"
 #include "base/text.hpp"
 #include "insight/replay_judge.hpp"
 
@@ -118,6 +119,16 @@ void write_figures(JsonWriter& w, const ReplayReport& r) {
   w.end_array();
 }
 
+template <class T, class Measure>
+std::vector<T> largest(std::vector<T> from, std::size_t most, const Measure& measure) {
+  std::vector<std::size_t> order = sorted_indices(
+      from.size(), [&](std::size_t a, std::size_t b) { return measure(from[a]) > measure(from[b]); });
+  if (order.size() > most) order.resize(most);
+  std::vector<T> out;
+  for (std::size_t i : order) out.push_back(std::move(from[i]));
+  return out;
+}
+
 void write_config(JsonWriter& w, const ReplayReport& r) {
   w.key("config").begin_object().key("models").begin_array();
   if (!r.cheap.empty()) w.begin_object().field("name", r.cheap).end_object();
@@ -202,11 +213,8 @@ Outcome replay_json(JsonView options, std::string_view lines, std::string& out) 
     d.domain = name;
     r.domains.push_back(d);
   }
-  std::sort(r.domains.begin(), r.domains.end(),
-            [](const auto& a, const auto& b) { return a.saved_usd > b.saved_usd; });
-  std::stable_sort(r.mistakes.begin(), r.mistakes.end(),
-                   [](const auto& a, const auto& b) { return a.p > b.p; });
-  if (r.mistakes.size() > 20) r.mistakes.resize(20);
+  r.domains = largest(std::move(r.domains), r.domains.size(), [](const auto& d) { return d.saved_usd; });
+  r.mistakes = largest(std::move(r.mistakes), 20, [](const auto& m) { return m.p; });
 
   JsonWriter w(out);
   w.begin_object().field("text", report_text(r, points.empty() && singles > 0,

@@ -2,28 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "base/hash.hpp"
+#include "base/order.hpp"
 
 namespace cascade {
 namespace {
 
 std::vector<std::size_t> ordered(std::span<const ReplayPoint> points, bool by_prior) {
-  std::vector<std::size_t> order(points.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+  return sorted_indices(points.size(), [&](std::size_t a, std::size_t b) {
     return by_prior ? points[a].prior < points[b].prior : points[a].p < points[b].p;
   });
-  return order;
 }
 
 }  // namespace
 
 double area_under_roc(std::span<const double> scores, std::span<const double> right) {
-  std::vector<std::size_t> order(scores.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] < scores[b]; });
+  const std::vector<std::size_t> order =
+      sorted_indices(scores.size(), [&](std::size_t a, std::size_t b) { return scores[a] < scores[b]; });
   double good = 0, bad = 0, won = 0;  // pairs in which the right one scores higher; ties count half
   for (std::size_t i = 0; i < order.size();) {
     std::size_t j = i;
@@ -135,9 +131,10 @@ ReplayFigures replay_figures(std::span<const ReplayPoint> points, double target,
     qualities.push_back(quality / n);
     savings.push_back(strong > 0 ? 1 - cost / strong : 0);
   }
-  const auto interval = [](std::vector<double>& v) {
-    std::sort(v.begin(), v.end());
-    return Interval{v[v.size() / 40], v[v.size() - 1 - v.size() / 40]};
+  const auto interval = [](const std::vector<double>& v) {
+    const std::vector<std::size_t> rising =
+        sorted_indices(v.size(), [&](std::size_t a, std::size_t b) { return v[a] < v[b]; });
+    return Interval{v[rising[v.size() / 40]], v[rising[v.size() - 1 - v.size() / 40]]};
   };
   f.quality_ci = interval(qualities);
   f.saving_ci = interval(savings);
@@ -207,9 +204,8 @@ RiskThreshold risk_threshold(std::span<const double> p, std::span<const double> 
   RiskThreshold out;
   out.n = p.size();
   if (p.empty()) return out;
-  std::vector<std::size_t> order(p.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return p[a] > p[b]; });
+  const std::vector<std::size_t> order =
+      sorted_indices(p.size(), [&](std::size_t a, std::size_t b) { return p[a] > p[b]; });
   const double n = static_cast<double>(p.size());
   constexpr std::size_t kTests = 16;  // thresholds tried, each at its share of delta
   std::size_t tested = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/order.hpp"
 #include "base/text.hpp"
 #include "policy/config_model.hpp"
 #include "policy/config_quality.hpp"
@@ -60,12 +61,11 @@ TierConfig read_tier_list(JsonView list, const std::string& name, const std::str
 // Without explicit tiers: by declared `tier`, else by price; at most max_tiers (cheapest, middle ones,
 // dearest).
 void derive_tiers(AgentConfig& c, std::int64_t wall_ms, ConfigReport& report) {
-  std::vector<std::size_t> order(c.models.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::vector<std::size_t> order = indices(c.models.size());
   const bool declared =
       std::any_of(c.models.begin(), c.models.end(), [](const ModelConfig& m) { return m.tier.has_value(); });
   if (declared) {
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    sort_indices(order, [&](std::size_t a, std::size_t b) {
       return c.models[a].tier.value_or(0) < c.models[b].tier.value_or(0);
     });
     for (std::size_t i : order) {
@@ -80,7 +80,7 @@ void derive_tiers(AgentConfig& c, std::int64_t wall_ms, ConfigReport& report) {
     bool all_priced = true;
     for (const ModelConfig& m : c.models) all_priced = all_priced && rank(m, wall_ms) >= 0;
     if (all_priced) {
-      std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      sort_indices(order, [&](std::size_t a, std::size_t b) {
         return rank(c.models[a], wall_ms) < rank(c.models[b], wall_ms);
       });
     } else if (c.models.size() > 1) {

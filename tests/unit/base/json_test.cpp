@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+
 #include "base/number.hpp"
 #include "base/text.hpp"
 
@@ -49,6 +55,30 @@ TEST(Number, DoublesKeepFifteenDigits) {
   EXPECT_EQ(number_text(0.7), "0.7");
   EXPECT_EQ(number_text(3), "3");
   EXPECT_EQ(fixed_text(12.345, 1), "12.3");
+}
+
+// What is not a round number is written as printf would, in wasm too, where there is none.
+TEST(Number, LongNumbersAsPrintfWritesThem) {
+  const auto as_printf = [](double v) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.15g", v);
+    if (std::strtod(text, nullptr) != v) std::snprintf(text, sizeof text, "%.17g", v);
+    return std::string(text);
+  };
+  std::mt19937_64 random(7);
+  std::size_t seen = 0;
+  for (int i = 0; i < 200'000; ++i) {
+    double v = std::bit_cast<double>(random());
+    if (i % 2 == 0)
+      v = std::ldexp(static_cast<double>(random() >> 11), -53 - static_cast<int>(random() % 40));
+    if (!std::isfinite(v) || v == std::floor(v) || nine_decimals(v) == v) continue;
+    ASSERT_EQ(number_text(v), as_printf(v));
+    ++seen;
+  }
+  EXPECT_GT(seen, 100'000u);
+  for (double v : {5e-324, 1.7976931348623157e308, 2.2250738585072014e-308, 9.5e-10, 0.99999999999999989,
+                   9.9999999999999995e22, 1e-5 / 3, 123456.00000000001})
+    EXPECT_EQ(number_text(v), as_printf(v));
 }
 
 TEST(Text, Utf8) {
