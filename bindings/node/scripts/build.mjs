@@ -45,9 +45,10 @@ const mainOutside = (format) => ({
 const subpaths = ['langchain', 'ai-sdk'].filter((name) => existsSync(join(here, `src/${name}.ts`)));
 
 await Promise.all([
-  // What Node, browsers and edge runtimes have in common is in one file beside them.
+  // One file for Node, where every further one costs time to load; what browsers and edge runtimes share is beside them.
+  build({ ...common, entryPoints: ['src/entry/node.ts'], outfile: 'dist/node.js', platform: 'node', format: 'esm' }),
   build({
-    ...common, entryPoints: ['node', 'web', 'edge'].map((name) => `src/entry/${name}.ts`), outdir: 'dist', platform: 'node', format: 'esm',
+    ...common, entryPoints: ['web', 'edge'].map((name) => `src/entry/${name}.ts`), outdir: 'dist', platform: 'node', format: 'esm',
     splitting: true, chunkNames: 'shared', external: ['*.wasm'],
   }),
   build({

@@ -1,6 +1,7 @@
 // What an entry point (Node, web, edge, portable) knows about its surroundings. Everything else in src/ runs anywhere:
 // it names no process, no timers and no globals.
-import type { Engine, Runtime, Transport } from './engine/types.js';
+import { carrierOf } from './engine/carrier.js';
+import type { Carrier, Engine, Runtime, Transport } from './engine/types.js';
 import { ConfigurationError } from './errors.js';
 import type { AgentConfig } from './types.js';
 
@@ -17,6 +18,8 @@ export interface Surroundings {
   engine(kind: 'auto' | 'native' | 'wasm'): Engine | Promise<Engine>;
   why(kind: 'auto' | 'native' | 'wasm'): string;
   fetch?: typeof fetch;
+  /** Something quicker than `fetch`, where there is one. */
+  carrier?: Carrier;
   setTimer?: Runtime['setTimer'];
   monotonicMs?: () => number;
   randomU32?: () => number;
@@ -70,9 +73,9 @@ export function needsHost(options: AgentConfig): boolean {
 /** Transport and timers for a host-driven engine. */
 export function runtimeOf(options: AgentConfig): Runtime {
   const around = surroundings();
-  const fetcher = options.fetch ?? around.fetch;
-  const transport = options.transport ?? (fetcher && fetchTransport(fetcher));
-  if (!transport) throw new ConfigurationError('There is no `fetch` here: give `transport: async (request) => response`.', 'transport');
+  const chosen = options.transport ?? (options.fetch && fetchTransport(options.fetch));
+  const carrier = chosen ? carrierOf(chosen) : around.carrier ?? (around.fetch && carrierOf(fetchTransport(around.fetch)));
+  if (!carrier) throw new ConfigurationError('There is no `fetch` here: give `transport: async (request) => response`.', 'transport');
   const sleep = options.sleep;
   const setTimer = sleep
     ? (callback: () => void, ms: number) => {
@@ -83,7 +86,7 @@ export function runtimeOf(options: AgentConfig): Runtime {
     : around.setTimer;
   if (!setTimer) throw new ConfigurationError('There are no timers here: give `sleep: (ms) => Promise`.', 'sleep');
   return {
-    transport,
+    carrier,
     setTimer,
     monotonicMs: around.monotonicMs ?? (() => Date.now()),
     wallMs: () => Date.now(),

@@ -1,30 +1,19 @@
-// Carries one HTTP exchange over a host's transport: whatever shape the body has, the engine hears head, bytes, end or fail.
-import type { Transport, TransportRequest, TransportResponse } from './types.js';
+// A transport as a carrier: whatever shape the body has, the engine hears head, bytes, end or fail.
+import type { Carrier, Transport, TransportResponse } from './types.js';
 
-export interface ExchangeSink {
-  head(status: number, headers: Array<[string, string]>): void;
-  /** A promise: read no further before it resolves. */
-  bytes(chunk: Uint8Array): void | Promise<void>;
-  end(): void;
-  fail(kind: string, message: string): void;
-}
-
-export function carry(transport: Transport, request: TransportRequest, sink: ExchangeSink): void {
+export const carrierOf = (transport: Transport): Carrier => (asked, sink) => {
+  const abort = new AbortController();
   let open = true;
   const close = (finish: () => void): void => {
     if (!open) return;
     open = false;
     finish();
   };
-  // Always on a later turn: the engine is still inside the call that asked. A transport may ignore its signal; the
-  // engine is told at once all the same.
-  request.signal.addEventListener('abort', () => void Promise.resolve().then(() =>
-    close(() => sink.fail('cancelled', 'cancelled'))), { once: true });
   void Promise.resolve().then(async () => {
     try {
-      const response = await transport(request);
+      const response = await transport({ ...asked, signal: abort.signal });
       if (open) sink.head(response.status, headerPairs(response.headers));
-      if (!request.streaming && 'arrayBuffer' in response) {
+      if (!asked.streaming && 'arrayBuffer' in response) {
         const whole = new Uint8Array(await (response as Response).arrayBuffer());
         if (open && whole.length > 0) sink.bytes(whole);
         close(() => sink.end());
@@ -42,7 +31,12 @@ export function carry(transport: Transport, request: TransportRequest, sink: Exc
       close(() => sink.fail(failureKind(error), failureMessage(error)));
     }
   });
-}
+  return () => {
+    abort.abort();
+    // A transport may ignore its signal; the engine is told at once all the same.
+    void Promise.resolve().then(() => close(() => sink.fail('cancelled', 'cancelled')));
+  };
+};
 
 function headerPairs(headers: TransportResponse['headers']): Array<[string, string]> {
   if (!headers) return [];
@@ -81,7 +75,7 @@ async function* bodyChunks(body: TransportResponse['body']): AsyncGenerator<Uint
 }
 
 /** Node's and the browsers' many names for the few things that can go wrong. */
-function failureKind(error: unknown): string {
+export function failureKind(error: unknown): string {
   const seen: string[] = [];
   for (let e = error as { code?: unknown; name?: unknown; cause?: unknown } | undefined, depth = 0; e && depth < 4; depth++) {
     seen.push(String(e.code ?? ''), String(e.name ?? ''));
@@ -96,7 +90,7 @@ function failureKind(error: unknown): string {
   return 'other';
 }
 
-function failureMessage(error: unknown): string {
+export function failureMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = (error as { cause?: unknown }).cause;
   return cause instanceof Error && cause.message ? `${error.message}: ${cause.message}` : error.message;

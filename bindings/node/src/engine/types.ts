@@ -38,9 +38,23 @@ export interface TransportResponse {
 /** Carries the engine's requests: `async (request) => response`. */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
+/** Where the engine hears of one exchange: `head`, any number of `bytes`, then one of `end` and `fail`. */
+export interface ExchangeSink {
+  head(status: number, headers: Array<[string, string]>): void;
+  /** A promise: read no further before it resolves. */
+  bytes(chunk: Uint8Array): void | Promise<void>;
+  end(): void;
+  fail(kind: string, message: string): void;
+}
+/**
+ * Sends a request and tells the sink, never within this call: the engine is still inside the one that asked. The returned
+ * function takes the request back; the sink hears `fail` all the same.
+ */
+export type Carrier = (request: Omit<TransportRequest, 'signal'>, sink: ExchangeSink) => () => void;
+
 /** What a host-driven engine needs from its surroundings. */
 export interface Runtime {
-  transport: Transport;
+  carrier: Carrier;
   /** Calls back once after `ms`; the returned function takes it back. */
   setTimer(callback: () => void, ms: number): () => void;
   /** Milliseconds of a clock that never goes back. */

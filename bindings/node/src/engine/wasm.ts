@@ -3,7 +3,6 @@ import type {
   AgentDocumentName, DocumentName, Engine, EngineAgent, EngineTask, ModelInvocation, Runtime, TaskHandlers, ToolInvocation,
 } from './types.js';
 import { AGENT_DOCUMENTS, DOCUMENTS, EngineFailure } from './types.js';
-import { carry } from './carrier.js';
 
 type Pointer = number;
 
@@ -47,10 +46,14 @@ interface Context {
   runtime: Runtime;
   handle: Pointer;
   timers: Map<number, () => void>;
-  exchanges: Map<Pointer, AbortController>;
+  /** How to take each back. */
+  exchanges: Map<Pointer, () => void>;
   /** Bodies that are not read on, because their reader is slow. */
   held: Map<Pointer, () => void>;
 }
+
+/** Up to here it is cheaper to give a text all the room it may need than to encode it elsewhere first. */
+const LONG_TEXT = 16_384;
 
 /** Things of the host's by number, because only numbers cross into the module. */
 class Table<T> {
@@ -205,16 +208,13 @@ export class WasmEngine implements Engine {
         streaming: number,
       ) => {
         const context = this.contexts.get(contextId)!;
-        const abort = new AbortController();
-        context.exchanges.set(exchange, abort);
         const end = (consume: () => void): void => {
           context.exchanges.delete(exchange);
           context.held.get(exchange)?.();  // that one has ended by itself
           context.held.delete(exchange);
           consume();
         };
-        carry(
-          context.runtime.transport,
+        context.exchanges.set(exchange, context.runtime.carrier(
           {
             method: this.text(method, methodLen),
             url: this.text(url, urlLen),
@@ -222,7 +222,6 @@ export class WasmEngine implements Engine {
             body: this.text(body, bodyLen),
             streaming: streaming !== 0,
             deployment: this.text(deployment, deploymentLen),
-            signal: abort.signal,
           },
           {
             head: (status, pairs) =>
@@ -237,10 +236,10 @@ export class WasmEngine implements Engine {
               this.withText(kind, (data, size) =>
                 this.withText(message, (text, textSize) => this.wasm.respond_fail(exchange, data, size, text, textSize)))),
           },
-        );
+        ));
       },
       http_cancel: (contextId: number, exchange: Pointer) => {
-        this.contexts.get(contextId)?.exchanges.get(exchange)?.abort();
+        this.contexts.get(contextId)?.exchanges.get(exchange)?.();
       },
       timer_set: (contextId: number, timer: number, delayMs: number) => {
         const context = this.contexts.get(contextId)!;
@@ -324,7 +323,15 @@ export class WasmEngine implements Engine {
     return size === 0 ? '' : this.decoder.decode(this.view().subarray(pointer >>> 0, (pointer >>> 0) + size));
   }
   private withText<T>(text: string, use: (pointer: Pointer, size: number) => T): T {
-    return text === '' ? use(0, 0) : this.withBytes(this.encoder.encode(text), use);
+    if (text === '') return use(0, 0);
+    if (text.length > LONG_TEXT) return this.withBytes(this.encoder.encode(text), use);
+    const room = text.length * 3;
+    const pointer = this.wasm.alloc(room) >>> 0;
+    try {
+      return use(pointer, this.encoder.encodeInto(text, this.view().subarray(pointer, pointer + room)).written);
+    } finally {
+      this.wasm.release(pointer);
+    }
   }
   private withBytes<T>(data: Uint8Array, use: (pointer: Pointer, size: number) => T): T {
     const pointer = this.wasm.alloc(data.length) >>> 0;

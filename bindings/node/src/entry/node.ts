@@ -1,20 +1,20 @@
 // Entry point for Node, Bun and other places with files: the native addon where it loads, else WebAssembly.
-import { existsSync, readFileSync } from 'node:fs';
+import type { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { carrierOf } from '../engine/carrier.js';
 import { NativeEngine, type Addon } from '../engine/native.js';
+import { nodeHttp } from '../engine/node-http.js';
 import { WasmEngine } from '../engine/wasm.js';
 import type { Engine } from '../engine/types.js';
 import { ConfigurationError } from '../errors.js';
-import { setSurroundings, runtimeOf, type Surroundings } from '../surroundings.js';
+import { fetchTransport, setSurroundings, runtimeOf, type Surroundings } from '../surroundings.js';
 
 export * from '../api.js';
 
-declare const __dirname: string;
-// The CommonJS build has no import.meta.url; scripts/build.mjs makes it empty there.
-const here = import.meta.url ? dirname(fileURLToPath(import.meta.url)) : __dirname;
-const load = createRequire(join(here, 'index.js'));
+declare const __filename: string;
+// The CommonJS build has no import.meta.url; scripts/build.mjs makes it empty there. Whatever else of Node is needed is
+// required when it is: importing node:fs alone would double the time that this package takes to load.
+const load = createRequire(import.meta.url || __filename);
 
 let native: NativeEngine | undefined;
 let wasm: WasmEngine | undefined;
@@ -35,14 +35,15 @@ function nativeEngine(): NativeEngine | undefined {
     nativeProblems.push('CASCADEFLOW_ENGINE=wasm');
     return undefined;
   }
-  const built = join(here, 'cascadeflow.node');
-  for (const place of [...(existsSync(built) ? [built] : []), ...platformPackages()]) {
+  // Beside this file it lies where the package was built; from the registry it comes by platform.
+  for (const place of ['./cascadeflow.node', ...platformPackages()]) {
     try {
       native = new NativeEngine(load(place) as Addon);
       return native;
     } catch (error) {
       const message = error instanceof Error ? error.message.split('\n')[0]! : String(error);
-      nativeProblems.push(/Cannot find module/.test(message) ? `${place} is not installed` : message);
+      if (!/Cannot find module/.test(message)) nativeProblems.push(message);
+      else if (!place.startsWith('.')) nativeProblems.push(`${place} is not installed`);
     }
   }
   return undefined;
@@ -50,10 +51,23 @@ function nativeEngine(): NativeEngine | undefined {
 
 function wasmEngine(): WasmEngine {
   if (!wasm) {
-    wasm = new WasmEngine(new WebAssembly.Module(readFileSync(join(here, 'cascadeflow.wasm'))));
+    const fs = load('node:fs') as { readFileSync: typeof readFileSync };
+    wasm = new WasmEngine(new WebAssembly.Module(fs.readFileSync(load.resolve('./cascadeflow.wasm'))));
     wasm.useRuntime(runtimeOf({ models: [] }));
   }
   return wasm;
+}
+
+// What somebody put in the place of fetch, or of what stands behind it (undici's dispatcher: proxies, mocks), is used.
+// Otherwise Node's older client does the same for a third of the time.
+const ownFetch = globalThis.fetch;
+const byFetch = carrierOf(fetchTransport((...args) => fetch(...args)));
+const byHttp = nodeHttp(load);
+const dispatcher = Symbol.for('undici.globalDispatcher.1');
+function fetchIsChanged(): boolean {
+  if (globalThis.fetch !== ownFetch || process.versions['bun']) return true;
+  const behind = (globalThis as { [dispatcher]?: object })[dispatcher];
+  return behind !== undefined && behind.constructor.name !== 'Agent';
 }
 
 // A call for each number costs more than the number.
@@ -70,6 +84,7 @@ const surroundings: Surroundings = {
   },
   why: () => (nativeEngine() ? 'the native addon loads here' : `the native addon does not load here (${nativeProblems!.join('; ')})`),
   fetch: (...args) => fetch(...args),
+  carrier: (request, sink) => (fetchIsChanged() ? byFetch : byHttp)(request, sink),
   setTimer(callback, ms) {
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);

@@ -1,0 +1,112 @@
+// The client that the WebAssembly engine sends by in Node, and when it leaves that to fetch.
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSocketServer, type AddressInfo } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import { CascadeAgent } from '../dist/node.js';
+import { models, until } from './support.js';
+
+const closing: Array<() => void> = [];
+afterEach(() => closing.splice(0).forEach((close) => close()));
+
+const answer = JSON.stringify({
+  choices: [{ index: 0, message: { role: 'assistant', content: 'The capital of France is Paris.' }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 10, completion_tokens: 8 },
+});
+async function listening(server: { listen: Server['listen']; address: Server['address']; close(): unknown }): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+}
+const serving = (listener: RequestListener): Promise<string> => {
+  const server = createServer(listener);
+  closing.push(() => server.closeAllConnections());
+  return listening(server);
+};
+const agentAt = (baseUrl: string): CascadeAgent =>
+  new CascadeAgent({ engine: 'wasm', maxRetries: 0, models: models().map((model) => ({ ...model, baseUrl, apiKey: 'sk-mine' })) });
+const direct = { strategy: 'strong' } as const;
+
+it('uses a fetch that took the place of the global one, and only then', async () => {
+  const seen: string[] = [];
+  const base = await serving((request, response) => {
+    seen.push(String(request.headers['user-agent'] ?? 'none'));
+    response.setHeader('content-type', 'application/json').end(answer);
+  });
+  const agent = agentAt(base);
+  const own = globalThis.fetch;
+  const urls: string[] = [];
+  globalThis.fetch = (url, init) => { urls.push(String(url)); return own(url, init); };
+  try {
+    await agent.run('What is the capital of France?', direct);
+  } finally {
+    globalThis.fetch = own;
+  }
+  expect(urls).toEqual([`${base}/chat/completions`]);
+  const result = await agent.run('What is the capital of France?', direct);
+  expect(result.content).toBe('The capital of France is Paris.');
+  expect(urls).toHaveLength(1);
+  expect(seen).toHaveLength(2);
+});
+
+it('sends once more when a connection was given up while it was idle', async () => {
+  let connections = 0;
+  const base = await listening(createSocketServer((socket) => {
+    connections++;
+    let requests = 0;
+    socket.on('error', () => undefined);
+    socket.on('data', (bytes) => {
+      if (!bytes.includes('POST ')) return;
+      if (connections === 1 && ++requests === 2) return void socket.resetAndDestroy();
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${answer.length}\r\n\r\n${answer}`);
+    });
+  }));
+  const agent = agentAt(base);
+  for (let i = 0; i < 2; i++) expect((await agent.run(`What is the capital of France? ${i}`, direct)).content).toMatch(/Paris/);
+  expect(connections).toBe(2);
+});
+
+it('tells a connection that breaks in the middle of an answer from an answer', async () => {
+  const base = await serving((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length });
+    response.write(answer.slice(0, 20), () => response.destroy());
+  });
+  await expect(agentAt(base).run('hello', direct)).rejects.toMatchObject({ name: 'ProviderError' });
+});
+
+it('reads no faster than its reader, and hangs up when that one leaves', async () => {
+  const pieces = 8000;
+  let sent = 0;
+  let closed = false;
+  const base = await serving(async (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.setMaxListeners(0).on('close', () => { closed = true; });
+    while (sent < pieces && !closed) {
+      const more = response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: `${'x'.repeat(4000)} ` }, finish_reason: null }] })}\n\n`);
+      sent++;
+      if (!more) await new Promise<void>((resolve) => { response.once('drain', resolve).once('close', resolve); });
+    }
+    response.end();
+  });
+  for await (const event of agentAt(base).stream('count', { forceDirect: true })) {
+    if (event.type !== 'chunk') continue;
+    for (let turn = 0; turn < 200 && sent < pieces; turn++) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(sent).toBeLessThan(pieces);
+    break;
+  }
+  await until(() => closed);
+});
+
+it('takes a request back', async () => {
+  let arrived = false;
+  let closed = false;
+  const base = await serving((request) => {
+    arrived = true;
+    request.socket.on('close', () => { closed = true; });
+  });
+  const stop = new AbortController();
+  const waiting = agentAt(base).run('hello', { ...direct, signal: stop.signal });
+  await until(() => arrived);
+  stop.abort();
+  await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+  await until(() => closed);
+});
