@@ -5,11 +5,12 @@ from corpus import DOMAINS, SOURCES
 
 # What a weight may be, in units of its scale, beside nothing. Most weights are next to nothing: those are left out, and the
 # others take half a byte. Held-out accuracy and difficulty are those of whole bytes.
-LEVELS = np.array([14, 24, 34, 44, 56, 70, 90, 114])
+LEVELS = np.array([24, 34, 44, 54, 66, 80, 96, 115])
 LEVELS = np.concatenate([-LEVELS[::-1], LEVELS])
 DIFFICULTY_LEVELS = np.array([5, 14, 24, 36, 50, 68, 92])
 DIFFICULTY_LEVELS = np.concatenate([-DIFFICULTY_LEVELS[::-1], [0], DIFFICULTY_LEVELS])
 IDF_STEPS = 15
+DENSE_STEP = 1 / 256
 
 
 def _place(hashes, order, buckets):
@@ -47,10 +48,12 @@ def pack_rows(rows, counts):
     return masks, bytes_of, levels
 
 
-def _nine_bits(values):
-    """As float32 with nine bits of mantissa: nobody can tell the difference, and the rest compresses to nothing."""
-    bits = np.asarray(values, dtype=np.float32).view(np.uint32).astype(np.uint64)
-    return ((bits + (1 << 14)) >> 15 << 15).astype(np.uint32).view(np.float32)
+def _steps(tags, counts):
+    """Each bucket's tags rise: what each is more than the one before compresses better."""
+    steps = np.diff(tags.astype(int), prepend=0)
+    first = np.cumsum([0] + counts[:-1])[np.array(counts) > 0]
+    steps[first] = tags[first]
+    return steps
 
 
 def _numbers(values, per_line=40):
@@ -83,7 +86,7 @@ def write_weights(folder, model, dense_scale, used, summary, buckets):
                    f"{summary['mean_accuracy']:.3f} mean over\n// sources, macro recall {summary['macro_recall']:.3f}, "
                    f"calibration error {summary['ece']:.3f}. Difficulty, AUROC within a source (5 folds): " +
                    ", ".join(f"{k} {x:.3f}" for k, x in summary.get("difficulty", {}).items()) + ".\n")
-    size = len(placed) * 4 + len(counts) * 2 + len(levels) + (len(DOMAINS) + 1) * (len(vd) + 2) * 4
+    size = len(placed) * 4 + len(counts) * 2 + len(levels) + Wd.size * 2 + (len(vd) + 2 * len(DOMAINS)) * 4
     (folder / "model_weights.inc").write_text(
         "// Written by tools/train/train_classifier.py; do not edit. Included by model_weights.cpp.\n//\n"
         f"// {len(placed)} n-grams in {buckets} buckets, {size} bytes. Trained on (prompts, source, licence):\n{sources}\n"
@@ -94,15 +97,17 @@ def write_weights(folder, model, dense_scale, used, summary, buckets):
         f"constexpr float kDifficultyBias = {model.a:.8g}F;\n"
         f"constexpr float kDomainScale[] = {{{_floats(scale)}}};\n"
         f"constexpr float kDomainBias[] = {{{_floats(model.b / model.temperature)}}};\n"
-        f"constexpr float kDomainDense[] = {{{_floats(_nine_bits(Wd.ravel()), 16)}}};\n"
-        f"constexpr float kDifficultyDense[] = {{{_floats(_nine_bits(vd))}}};\n"
+        f"constexpr float kDenseStep = {DENSE_STEP:.8g}F;\n"
+        f"constexpr std::int16_t kDomainDense[] = {{{_numbers(np.round(Wd.ravel() / DENSE_STEP), 16)}}};\n"
+        f"constexpr float kDifficultyDense[] = {{{_floats(vd)}}};\n"
         f"constexpr float kStory[] = {{{_floats(model.story)}}};\n"
         f"constexpr std::uint8_t kBucketGrams[] = {{{_numbers(counts)}}};\n"
-        f"constexpr std::uint8_t kTags[] = {{{_numbers(vocabulary.hashes[placed] & 0xFF)}}};\n"
+        f"constexpr std::uint8_t kTagSteps[] = {{{_numbers(_steps(vocabulary.hashes[placed] & 0xFF, counts))}}};\n"
         f"constexpr std::uint8_t kIdfDifficulty[] = {{{_numbers(idf | difficulty << 4)}}};\n"
         f"constexpr std::int8_t kDifficultyLevels[] = {{{_numbers(DIFFICULTY_LEVELS)}}};\n"
         f"constexpr std::int8_t kLevels[] = {{{_numbers(LEVELS)}}};\n"
-        f"constexpr std::uint16_t kDomainMasks[] = {{{_numbers(masks)}}};\n"
+        f"constexpr std::uint8_t kLowMasks[] = {{{_numbers(masks & 0xFF)}}};\n"
+        f"constexpr std::uint8_t kHighMasks[] = {{{_numbers(masks >> 8)}}};\n"
         f"constexpr std::uint8_t kBucketBytes[] = {{{_numbers(bytes_of)}}};\n"
         f"constexpr std::uint8_t kDomainLevels[] = {{{_numbers(levels)}}};\n", encoding="utf-8")
     print(f"wrote {folder / 'model_weights.inc'}: {len(placed)} of {n} n-grams, {size} bytes")
