@@ -56,6 +56,7 @@ extern int virtual_destroyed; /* how often a host's destroy ran */
 /* The n-th step of the transport fails (0: none does). */
 void virtual_fail_at(virtual_host* host, int step, const char* kind);
 int virtual_steps(const virtual_host* host);
+int virtual_exchanges(const virtual_host* host); /* how many were started */
 int virtual_open(const virtual_host* host);
 cascade_http_exchange* virtual_exchange(const virtual_host* host, int i);
 

@@ -35,7 +35,7 @@ void free(void *memory) {
   __libc_free(memory);
 }
 
-static int done;
+static int done, exchanges;
 static void on_done(void *user, cascade_result *result, cascade_error *error) {
   (void)user;
   ++done;
@@ -51,7 +51,8 @@ static void on_event(void *user, const cascade_event *event) { *(int *)user += c
 static int whole_run(void) {
   static const char *config =
       "{\"models\":[{\"name\":\"gpt-4o-mini\",\"provider\":\"openai\",\"api_key\":\"k\"},"
-      "{\"name\":\"gpt-4o\",\"provider\":\"openai\",\"api_key\":\"k\"}],\"max_budget\":1.0,\"seed\":1}";
+      "{\"name\":\"gpt-4o\",\"provider\":\"openai\",\"api_key\":\"k\"}],\"max_budget\":1.0,\"seed\":1,\"quality\":{\"threshold\":0.01,"
+      "\"embeddings\":{\"base_url\":\"http://embed.test/v1\",\"model\":\"e\"},\"learning\":{\"shadow_rate\":1}}}";
   int events = 0, reached = 0;
   virtual_host *host = virtual_host_new();
   cascade_context *context = NULL;
@@ -75,6 +76,7 @@ static int whole_run(void) {
   cascade_task_free(task);
   cascade_agent_free(agent);
   cascade_context_free(context);
+  exchanges = virtual_exchanges(host);
   virtual_host_free(host);
   if (reached && done != 1) {
     ++checks_failed;
@@ -92,7 +94,7 @@ int main(void) {
   watching = 0;
   const long total = count;
   printf("a whole run asks for memory %ld times\n", total);
-  if (total < 50) return 1;
+  if (total < 50 || exchanges != 3) return 1; /* the embedder, the draft, and its shadow */
   long leaks = 0;
   for (long n = 1; n <= total; ++n) {
     const long before = live;

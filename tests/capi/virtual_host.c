@@ -11,7 +11,7 @@ typedef struct { uint64_t id; int64_t due_ns; } ringing;
 struct virtual_host {
   pending exchanges[MOST];
   ringing timers[MOST];
-  int exchange_count, timer_count, steps, fail_at;
+  int exchange_count, timer_count, steps, fail_at, started;
   const char *fail_kind;
   int64_t now_ns;
   uint64_t random;
@@ -27,6 +27,7 @@ static const char *const kAnswer[PIECES] = {
 static void http_start(void *user, cascade_http_exchange *exchange, const cascade_http_request *request) {
   virtual_host *host = user;
   (void)request;
+  ++host->started;
   if (host->exchange_count == MOST) {
     cascade_http_respond_fail(exchange, TEXT("other"), TEXT("the test has no room"));
     return;
@@ -86,6 +87,7 @@ void virtual_fail_at(virtual_host *host, int step, const char *kind) {
   host->fail_kind = kind;
 }
 int virtual_steps(const virtual_host *host) { return host->steps; }
+int virtual_exchanges(const virtual_host *host) { return host->started; }
 int virtual_open(const virtual_host *host) { return host->exchange_count; }
 cascade_http_exchange *virtual_exchange(const virtual_host *host, int i) { return host->exchanges[i].exchange; }
 
