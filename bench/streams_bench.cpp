@@ -145,6 +145,7 @@ int main() {
     ++finished;
   };
   std::vector<cascade_task*> tasks(kStreams, nullptr);
+  if (!std::strstr(cascade_version_info_json(), "libcurl")) return 1;  // loaded by now: it is no stream's
   const double before = resident_kb();
   for (cascade_task*& task : tasks)
     if (cascade_agent_start(agent, request.data(), request.size(), &callbacks, &task, nullptr) != CASCADE_OK)

@@ -18,6 +18,14 @@ class Executor {
   virtual bool post(Work work) = 0;
   // True while this very thread is doing this executor's work, callbacks of the host included.
   virtual bool inside() const = 0;
+  // A thread that would only wait may do the work itself: it takes the seat, steps until it has what it
+  // wants, and stands up. sit(): false when another thread is at it, and always where there is nothing to
+  // drive. step() waits for something to happen.
+  virtual bool sit() { return false; }
+  virtual void step() {}
+  virtual void stand_up() {}
+  // From inside: something ended, so whoever drives looks whether it still wants to before it waits again.
+  virtual void reconsider() {}
   // Runs `work` there and waits for it; at once when this thread is inside, or when the executor is closed
   // and nothing else runs any more.
   void call(const std::function<void()>& work);
@@ -26,6 +34,24 @@ class Executor {
   // Lets nothing more in; what was posted before still runs, then the farewell. Waits for that, unless this
   // thread is inside. Needs no memory.
   virtual void close() = 0;
+};
+
+// Holds an executor's seat, if it was free.
+class Seat {
+ public:
+  explicit Seat(std::shared_ptr<Executor> executor)
+      : executor_(std::move(executor)), taken_(executor_->sit()) {}
+  ~Seat() {
+    if (taken_) executor_->stand_up();
+  }
+  Seat(const Seat&) = delete;
+  Seat& operator=(const Seat&) = delete;
+  bool taken() const { return taken_; }
+  void step() { executor_->step(); }
+
+ private:
+  const std::shared_ptr<Executor> executor_;  // a callback may free the last handle of its context
+  const bool taken_;
 };
 
 // Work is done by whoever brings it. While one thread is at it, what others bring (and what the work itself

@@ -21,7 +21,12 @@ class LoopExecutor final : public Executor, public std::enable_shared_from_this<
   }
   uv_loop_t* uv() { return loop_.uv(); }
   bool post(Work work) override { return loop_.post(std::move(work)); }
-  bool inside() const override { return loop_.on_thread(); }
+  bool inside() const override { return loop_.inside(); }
+  bool sit() override { return loop_.sit(); }
+  void step() override { loop_.step(); }
+  void stand_up() override { loop_.stand_up(); }
+  void reconsider() override { loop_.reconsider(); }
+  void set_idle(std::function<bool()> idle) { loop_.set_idle(std::move(idle)); }
   void at_close(Work farewell) override { farewell_ = std::move(farewell); }
   void close() override {
     if (inside()) loop_.stop_from_inside(shared_from_this());
@@ -29,7 +34,7 @@ class LoopExecutor final : public Executor, public std::enable_shared_from_this<
   }
 
  private:
-  Work farewell_;  // the loop thread's
+  Work farewell_;  // the driver's
   io::Loop loop_;
 };
 
@@ -48,7 +53,9 @@ Outcome add_track(const io::TransportSettings& settings, const std::shared_ptr<S
       engine->transport = std::make_unique<io::CurlTransport>(executor->uv(), settings);
       engine->timers = std::make_unique<io::UvTimers>(executor->uv());
       engine->clock = std::make_unique<io::SystemClock>();
-      track->equip(std::move(engine), store);
+      const Driver* driver = track->equip(std::move(engine), store);
+      // Between runs the connections are left alone: what happened to them shows when they are used again.
+      executor->set_idle([driver] { return driver->running() == 0; });
       made = Unit{};
     });
   });

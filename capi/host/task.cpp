@@ -90,6 +90,7 @@ void Task::hand_on(const Event& event) {
 
 void Task::on_done(Result<RunResult> outcome) {
   if (over_.exchange(true)) return;
+  executor_->reconsider();
   guarded_quietly([&] { log_end(outcome); });
   hand_on_end(outcome);
   std::unique_ptr<cascade_result> result;

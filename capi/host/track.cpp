@@ -19,7 +19,7 @@ void SharedStore::settle(std::uint64_t id, Money actual, std::int64_t now_ms) {
   store_.settle(id, actual, now_ms);
 }
 
-void Track::equip(std::unique_ptr<Engine> with, std::shared_ptr<Store> store) {
+const Driver* Track::equip(std::unique_ptr<Engine> with, std::shared_ptr<Store> store) {
   Platform platform;
   platform.transport = with->transport.get();
   platform.timers = with->timers.get();
@@ -34,6 +34,7 @@ void Track::equip(std::unique_ptr<Engine> with, std::shared_ptr<Store> store) {
     track->engine.reset();
   });
   engine = std::move(with);
+  return engine->driver.get();
 }
 
 }  // namespace cascade::capi

@@ -36,7 +36,7 @@ struct Track : std::enable_shared_from_this<Track> {
   HostedTimers* hosted_timers = nullptr;
 
   // Takes its engine, which goes when the executor is closed, with every run on it ended first.
-  void equip(std::unique_ptr<Engine> with, std::shared_ptr<Store> store);
+  const Driver* equip(std::unique_ptr<Engine> with, std::shared_ptr<Store> store);
 };
 
 }  // namespace cascade::capi

@@ -246,8 +246,11 @@ cascade_status cascade_agent_run(cascade_agent* agent, const char* request_json,
   return guarded(error, [&] {
     if (!agent || bad_text(request_json, len)) return fail(error, null_argument());
     if (agent->track->executor->inside()) return fail(error, blocking_error());
+    Seat seat(agent->track->executor);
     Result<std::shared_ptr<Task>> task = start(agent, request_json, len, nullptr, nullptr, true);
     if (!task) return fail(error, task.error());
+    if (seat.taken())
+      while (!(*task)->over()) seat.step();
     const cascade_status status = (*task)->wait(-1, out, error);
     (*task)->abandon();
     return status;

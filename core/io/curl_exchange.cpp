@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kMaxHeadBytes = 256 * 1024;
 // libcurl's receive buffer, one per exchange. Thousands of token streams have to fit into little memory, and
 // their pieces are small; whole answers come in few reads.
-constexpr long kStreamBuffer = 2 * 1024, kAnswerBuffer = 16 * 1024;
+constexpr long kStreamBuffer = 1024, kAnswerBuffer = 16 * 1024;
 
 TransportFailure failure_of(CURLcode code, CURL* easy) {
   switch (code) {
@@ -225,6 +225,12 @@ bool CurlExchange::on_header_line(std::string_view line) {
     return false;
   }
   head_done_ = true;
+  // Sent whole, and an answer is there: libcurl will not ask for the body again, and a stream may go on for
+  // minutes.
+  curl_off_t sent = 0;
+  if (curl_easy_getinfo(easy_, CURLINFO_SIZE_UPLOAD_T, &sent) == CURLE_OK &&
+      sent >= static_cast<curl_off_t>(body_.size()))
+    std::string().swap(body_);
   sink_->on_head(status_, std::move(headers_));
   return sink_ != nullptr;
 }

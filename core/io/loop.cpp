@@ -22,6 +22,8 @@ Outcome Loop::start(Work farewell) {
     return make_error(Status::internal,
                       std::string("The event loop cannot be woken: ") + uv_strerror(rc) + ".");
   }
+  again_.data = this;
+  uv_idle_init(&loop_, &again_);
   // A new thread inherits the mask, so the signals are held back while it is made and given back after. Only
   // those that programs handle: hosts with a garbage collector stop every thread that has called them by
   // SIGPWR, SIGXCPU or a real-time signal, and would wait for ever for one that does not hear it.
@@ -40,30 +42,33 @@ Outcome Loop::start(Work farewell) {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   if (!made) {
     uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr);
+    uv_close(reinterpret_cast<uv_handle_t*>(&again_), nullptr);
     uv_run(&loop_, UV_RUN_DEFAULT);
     uv_loop_close(&loop_);
     return make_error(Status::internal, "The system gave no thread for the event loop.");
   }
-  thread_id_.store(thread_.get_id(), std::memory_order_release);
   const std::lock_guard<std::mutex> lock(mutex_);
   started_ = open_ = true;
   return Unit{};
 }
 
 bool Loop::post(Work work) {
-  bool wake;
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (!open_) return false;
-    wake = inbox_.empty();
-    inbox_.push_back(std::move(work));
-    // Under the lock: stop() closes the box first, so the handle is alive as long as the box is open.
-    if (wake) uv_async_send(&wake_);
-  }
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!open_) return false;
+  inbox_.push_back(std::move(work));
+  // Under the lock: stop() closes the box first, so the handles are alive as long as the box is open.
+  if (inbox_.size() == 1) wake();
   return true;
 }
 
+void Loop::wake() {
+  if (!seated_) seat_free_.notify_one();
+  else if (inside()) uv_idle_start(&again_, [](uv_idle_t* h) { static_cast<Loop*>(h->data)->drain(); });
+  else uv_async_send(&wake_);
+}
+
 void Loop::drain() {
+  uv_idle_stop(&again_);
   bool stopping;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -77,13 +82,55 @@ void Loop::drain() {
   batch_.clear();
   if (!stopping) return;
   if (const Work farewell = std::exchange(farewell_, nullptr)) farewell();
-  if (!uv_is_closing(reinterpret_cast<uv_handle_t*>(&wake_)))
-    uv_close(reinterpret_cast<uv_handle_t*>(&wake_), nullptr);
+  for (uv_handle_t* handle :
+       {reinterpret_cast<uv_handle_t*>(&wake_), reinterpret_cast<uv_handle_t*>(&again_)})
+    if (!uv_is_closing(handle)) uv_close(handle, nullptr);
+}
+
+void Loop::take_seat() {
+  seated_ = true;
+  driver_.store(std::this_thread::get_id(), std::memory_order_relaxed);
+  uv_update_time(&loop_);  // nobody looked at the clock meanwhile
+}
+
+void Loop::leave_seat() {
+  seated_ = false;
+  driver_.store(std::thread::id(), std::memory_order_relaxed);
+}
+
+bool Loop::sit() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (seated_ || !open_) return false;
+  take_seat();
+  return true;
+}
+
+bool Loop::step() {
+  drain();
+  return uv_run(&loop_, UV_RUN_ONCE) != 0;
+}
+
+void Loop::stand_up() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  work_left_ = needed();
+  leave_seat();
+  if (work_left_) seat_free_.notify_one();
 }
 
 void Loop::run() {
-  thread_id_.store(std::this_thread::get_id(), std::memory_order_release);
-  uv_run(&loop_, UV_RUN_DEFAULT);
+  std::unique_lock<std::mutex> lock(mutex_);
+  for (bool alive = true; alive;) {
+    seat_free_.wait(lock, [this] { return !seated_ && (work_left_ || stopping_ || !inbox_.empty()); });
+    take_seat();
+    do {
+      lock.unlock();
+      alive = step();
+      lock.lock();
+    } while (alive && needed());
+    work_left_ = false;
+    leave_seat();
+  }
+  lock.unlock();
   if (!keep_) return;
   uv_loop_close(&loop_);
   const std::shared_ptr<void> keep =
@@ -95,7 +142,7 @@ bool Loop::shut() {
   if (!started_) return false;
   started_ = open_ = false;
   stopping_ = true;
-  uv_async_send(&wake_);
+  wake();
   return true;
 }
 

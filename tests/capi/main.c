@@ -19,6 +19,7 @@ void test_cancel(void);
 void test_host(void);
 void test_judgement(void);
 void test_misuse(void);
+void test_seat(void);
 
 static pid_t start_practice(const char *program) {
   int out[2];
@@ -61,7 +62,7 @@ cascade_agent *practice_agent(cascade_context *context, const char *more) {
 int main(int argc, char **argv) {
   static const struct { const char *name; void (*run)(void); } kTests[] = {
       {"values", test_values}, {"runs", test_runs}, {"events", test_events},
-      {"cancel", test_cancel}, {"host", test_host}, {"judgement", test_judgement}, {"misuse", test_misuse}};
+      {"cancel", test_cancel}, {"host", test_host}, {"judgement", test_judgement}, {"misuse", test_misuse}, {"seat", test_seat}};
   if (argc < 2) return 2;
   const pid_t practice = start_practice(argv[1]);
   if (practice < 0 || strncmp(practice_url, "http://", 7) != 0) {

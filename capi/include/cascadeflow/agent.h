@@ -69,13 +69,15 @@ CASCADE_EXPORT void cascade_model_call_end(CASCADE_OWN cascade_model_call *call,
 CASCADE_EXPORT void cascade_model_call_fail(CASCADE_OWN cascade_model_call *call, const char *error_json, size_t len);
 
 /* A validator of the host's own: a number 0..1 for an answer (0 rejects), or a negative number for "no opinion". Called on
- * the loop thread; must not block. `input_json`: {"prompt","answer","model","domain","complexity"}. */
+ * the thread that drives; must not block. `input_json`: {"prompt","answer","model","domain","complexity"}. */
 typedef double (*cascade_validator_fn)(void *user_data, cascade_str input_json);
 CASCADE_EXPORT cascade_status cascade_agent_add_validator(cascade_agent *agent, const char *name, size_t name_len,
                                                           cascade_validator_fn fn, void *user_data,
                                                           void (*destroy)(void *user_data), cascade_error **error);
 
-/* Runs and waits. Not from a callback, not on a hosted context whose answers come from this very thread. */
+/* Runs and waits. While nothing else is under way in the context, this thread does the work itself, callbacks included,
+ * rather than hand it to the loop thread and back. Not from a callback, not on a hosted context whose answers come from
+ * this very thread. Any thread. */
 CASCADE_EXPORT cascade_status cascade_agent_run(cascade_agent *agent, const char *request_json, size_t len,
                                                 CASCADE_OWN cascade_result **out, cascade_error **error);
 /* Starts a run. With `callbacks` events are pushed; without, pull them with cascade_task_next_event / _wait. Any thread. */

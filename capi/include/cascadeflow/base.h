@@ -7,8 +7,9 @@
  *    `cascade_error **` last. Out parameters are set to zero on failure.
  *  - `const T *` arguments may be used from several threads at once; `T *` may not, unless the comment says "Any thread".
  *  - Strings in: pointer + length, UTF-8, checked. Strings out: cascade_str, borrowed, also NUL-terminated.
- *  - Callbacks run on the context's loop thread (or, where the host drives, inside the call that feeds it), never under
- *    a lock. A blocking call from inside one answers CASCADE_ERR_INVALID_STATE.
+ *  - Callbacks run one at a time, on the thread that drives the context: its loop thread, or one that is inside
+ *    cascade_agent_run (where the host drives: inside the call that feeds it). Never under a lock. A blocking call from
+ *    inside one answers CASCADE_ERR_INVALID_STATE.
  *  - Money is int64 nano-USD. Time is int64 milliseconds or nanoseconds, as the name says.
  */
 #ifndef CASCADEFLOW_BASE_H

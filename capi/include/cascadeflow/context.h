@@ -1,7 +1,8 @@
 /* context.h: a context owns a transport, timers and (unless the host drives) one loop thread. Agents live on a context.
  *
  * Two ways to run:
- *  1. cascade_context_new(NULL, 0, ...) : libcurl on libuv, one loop thread of its own. The usual way.
+ *  1. cascade_context_new(NULL, 0, ...) : libcurl on libuv, one loop thread of its own, which rests while a caller of
+ *     cascade_agent_run drives. The usual way.
  *  2. cascade_context_new_hosted(host, ...) : the host carries bytes and rings timers (browsers, Node's fetch, n8n,
  *     tests in virtual time). No thread is made; work is done inside the calls that feed it: cascade_http_respond_*,
  *     cascade_context_timer_fired, cascade_model_call_*, cascade_tool_call_complete, cascade_agent_start. These calls

@@ -13,11 +13,11 @@ namespace {
 TEST(Loop, RunsPostedWorkInOrderOnItsOwnThread) {
   Loop loop;
   ASSERT_TRUE(loop.start().ok());
-  EXPECT_FALSE(loop.on_thread());
+  EXPECT_FALSE(loop.inside());
   std::vector<int> order;
   std::promise<bool> done;
   for (int i = 0; i < 1000; ++i) ASSERT_TRUE(loop.post([&order, i] { order.push_back(i); }));
-  loop.post([&] { loop.post([&] { done.set_value(loop.on_thread()); }); });  // posting from inside is fine
+  loop.post([&] { loop.post([&] { done.set_value(loop.inside()); }); });  // posting from inside is fine
   EXPECT_TRUE(done.get_future().get());
   loop.stop();
   ASSERT_EQ(order.size(), 1000u);
@@ -68,6 +68,79 @@ TEST(Loop, TakesWorkFromManyThreads) {
   for (std::thread& t : threads) t.join();
   loop.stop();
   EXPECT_EQ(sum, 8000);
+}
+
+// A loop that is idle unless `busy`, at rest: its own thread has left the seat.
+struct Resting {
+  std::atomic<bool> busy{false};
+  Loop loop;
+  Resting() {
+    EXPECT_TRUE(loop.start().ok());
+    loop.post([this] { loop.set_idle([this] { return !busy; }); });
+  }
+  void sit() {
+    while (!loop.sit()) std::this_thread::yield();
+  }
+};
+
+TEST(Loop, LetsAWaitingThreadDrive) {
+  Resting r;
+  r.sit();
+  EXPECT_TRUE(r.loop.inside());
+  EXPECT_FALSE(r.loop.sit());  // there is one seat
+  std::thread::id ran_on;
+  r.loop.post([&] { r.loop.post([&] { ran_on = std::this_thread::get_id(); }); });
+  while (ran_on == std::thread::id()) r.loop.step();
+  EXPECT_EQ(ran_on, std::this_thread::get_id());
+  r.loop.stand_up();
+  EXPECT_FALSE(r.loop.inside());
+}
+
+TEST(Loop, GoesOnByItselfWithWhatTheDriverLeaves) {
+  Resting r;
+  r.sit();
+  r.busy = true;
+  std::promise<bool> rang;
+  uv_timer_t timer;
+  std::pair<Resting*, std::promise<bool>*> both{&r, &rang};
+  timer.data = &both;
+  uv_timer_init(r.loop.uv(), &timer);
+  uv_timer_start(
+      &timer,
+      [](uv_timer_t* t) {
+        auto& [resting, promise] = *static_cast<std::pair<Resting*, std::promise<bool>*>*>(t->data);
+        promise->set_value(resting->loop.inside());
+        resting->busy = false;
+        uv_close(reinterpret_cast<uv_handle_t*>(t), nullptr);
+      },
+      1, 0);
+  r.loop.stand_up();
+  EXPECT_TRUE(rang.get_future().get());
+  r.loop.stop();
+}
+
+TEST(Loop, DoesNotWaitForMoreOnceTheDriverHasWhatItWants) {
+  Resting r;
+  r.sit();
+  bool done = false;
+  r.loop.post([&] {
+    done = true;  // before the loop's turn: nothing would ever wake it
+    r.loop.reconsider();
+  });
+  while (!done) r.loop.step();
+  r.loop.stand_up();
+}
+
+TEST(Loop, StopsWhileAGuestDrives) {
+  Resting r;
+  r.sit();
+  std::thread other([&] { r.loop.stop(); });
+  while (r.loop.step()) {
+  }
+  r.loop.stand_up();
+  other.join();
+  EXPECT_FALSE(r.loop.sit());
+  EXPECT_FALSE(r.loop.post([] {}));
 }
 
 TEST(SystemClock, GoesForwardAndRollsDifferentNumbers) {
