@@ -36,6 +36,34 @@ Finding ask(cascadeflow::context& context, const std::string& model_json, const 
   return f;
 }
 
+// Runs do without an embedder that fails, so nobody would notice: here one does. `model_json`: a model that
+// answers.
+Finding ask_embedder(cascadeflow::context& context, const std::string& model_json, JsonView embeddings) {
+  Finding f;
+  f.what = std::string(embeddings["model"].str()) + " (embeddings)";
+  f.words = "not asked for prompts (\"routing\" is false)";
+  try {
+    cascadeflow::agent agent(context, R"({"models":[)" + model_json + R"(],"quality":{"embeddings":)" +
+                                          embeddings.dump() + R"(},"timeouts":{"connect_ms":3000}})");
+    // No rule is certain what this is about.
+    const cascadeflow::result r = agent.run(R"({"prompt":"Say ok, or say why not.","max_tokens":5})");
+    const Result<Json> told = parse_json(r.json());
+    for (JsonView a : told->view()["attempts"]) {
+      if (a["purpose"].str() != "embed") continue;
+      const bool good = a["status"].str() == "ok";
+      f.state = good ? Finding::State::good : Finding::State::broken;
+      f.words = good ? "answers in " + milliseconds(a["ended_ms"].num() - a["started_ms"].num())
+                     : std::string(a["status"].str());
+      if (!good) f.advice = std::string(a["error"].str());
+    }
+  } catch (const cascadeflow::error& e) {
+    f.state = Finding::State::broken;
+    f.words = std::string(e.code());
+    f.advice = e.what();
+  }
+  return f;
+}
+
 struct Key {
   const char *name, *model;
 };
@@ -108,8 +136,13 @@ int doctor(const Args& args) {
       complain("the configuration has no models; `cascadeflow config validate` says more");
       return kBadConfig;
     }
-    for (JsonView m : config->view()["models"])
+    std::string answers;
+    for (JsonView m : config->view()["models"]) {
       all.push_back(ask(context, m.dump(), std::string(m["id"] ? m["id"].str() : m["name"].str())));
+      if (answers.empty() && all.back().state == Finding::State::good) answers = m.dump();
+    }
+    const JsonView embeddings = config->view()["quality"]["embeddings"];
+    if (embeddings.is_object() && !answers.empty()) all.push_back(ask_embedder(context, answers, embeddings));
   } else {
     all = look_around(context);
   }

@@ -130,6 +130,11 @@ class Doctor(CliTest):
         said = self.expect(self.say("doctor", "--config", self.file("c.json", {"models": [{"name": "gpt-4o", "id": "mine"}]})), 0)
         self.assertIn("mine: answers", said.out)
 
+    def test_an_embedder_that_runs_would_do_without(self) -> None:
+        for url, mark in ((self.url + "/v1", "ok  "), ("http://127.0.0.1:1/v1", "FAIL")):
+            file = self.file("c.json", {"models": [{"name": "gpt-4o"}], "quality": {"embeddings": {"base_url": url, "model": "near", "timeout_ms": 30000}}})
+            self.assertIn(mark + " near (embeddings): ", self.expect(self.say("doctor", "--config", file), 0).out)
+
 
 class Demo(CliTest):
     def test_for_machines(self) -> None:
