@@ -46,9 +46,9 @@ Outcome add_track(const io::TransportSettings& settings, const std::shared_ptr<S
   auto track = std::make_shared<Track>();
   track->executor = executor;
   tracks.push_back(track);
-  Outcome made = make_error(Status::no_memory, "There is not enough memory.");
+  bool made = false;
   executor->call([&] {
-    guarded_quietly([&] {
+    made = guarded_quietly([&] {
       auto engine = std::make_unique<Engine>();
       engine->transport = std::make_unique<io::CurlTransport>(executor->uv(), settings);
       engine->timers = std::make_unique<io::UvTimers>(executor->uv());
@@ -56,10 +56,10 @@ Outcome add_track(const io::TransportSettings& settings, const std::shared_ptr<S
       const Driver* driver = track->equip(std::move(engine), store);
       // Between runs the connections are left alone: what happened to them shows when they are used again.
       executor->set_idle([driver] { return driver->running() == 0; });
-      made = Unit{};
     });
   });
-  return made;
+  if (!made) return make_error(Status::no_memory, "There is not enough memory.");
+  return Unit{};
 }
 
 }  // namespace
