@@ -21,7 +21,8 @@ Task::Task(std::shared_ptr<Executor> executor, std::shared_ptr<LogBook> log,
 
 bool Task::wants_events() const { return (!silent_ && (!pushed_ || callbacks_.on_event)) || !log_->silent(); }
 
-void Task::begin(Track& track, const std::shared_ptr<LiveAgent>& agent, RunRequest& request) noexcept {
+void Task::begin(Track& track, const std::shared_ptr<LiveAgent>& agent,
+                 const std::shared_ptr<RunRequest>& request) noexcept {
   if (cancel_wanted_ || !track.engine) {
     Error e;
     e.status = Status::cancelled;
@@ -32,9 +33,8 @@ void Task::begin(Track& track, const std::shared_ptr<LiveAgent>& agent, RunReque
     on_done(std::move(e));
     return;
   }
-  const bool started = guarded_quietly([&] {
-    run_ = track.engine->driver->start(agent, std::move(request), shared_from_this(), wants_events());
-  });
+  const bool started = guarded_quietly(
+      [&] { run_ = track.engine->driver->start(agent, request, shared_from_this(), wants_events()); });
   if (!started) {
     Error e;
     e.status = Status::no_memory;

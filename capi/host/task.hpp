@@ -23,7 +23,8 @@ class Task final : public RunListener, public std::enable_shared_from_this<Task>
        const cascade_task_callbacks* callbacks, SharedUserData user_data, bool silent);
 
   // Starts the run. On the executor.
-  void begin(Track& track, const std::shared_ptr<LiveAgent>& agent, RunRequest& request) noexcept;
+  void begin(Track& track, const std::shared_ptr<LiveAgent>& agent,
+             const std::shared_ptr<RunRequest>& request) noexcept;
 
   void on_event(const Event& event) override;
   void on_done(Result<RunResult> outcome) override;

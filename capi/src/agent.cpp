@@ -65,7 +65,7 @@ Result<std::shared_ptr<Task>> start(cascade_agent* agent, const char* json, size
                                      std::move(data), silent);
   auto work = [track = agent->track, live = agent->live, task,
                moved = std::make_shared<RunRequest>(std::move(*request))] {
-    task->begin(*track, live, *moved);
+    task->begin(*track, live, moved);
   };
   if (!agent->track->executor->post(std::move(work))) return closed_error();
   return task;

@@ -25,9 +25,10 @@ std::string last_user_turn(const Prompt& p) {
 
 }  // namespace
 
-Run::Run(Agent& agent, RunRequest request, bool events, std::uint64_t seed)
+Run::Run(Agent& agent, std::shared_ptr<RunRequest> request, bool events, std::uint64_t seed)
     : agent_(agent),
-      request_(std::move(request)),
+      owned_request_(std::move(request)),
+      request_(*owned_request_),
       events_(events),
       random_(agent.config().seed ? static_cast<std::uint64_t>(*agent.config().seed) ^ fnv1a(request_.run_id)
                                   : seed) {
@@ -307,7 +308,7 @@ void Run::finish_error(Error e) {
         .end_object();
   w.end_object();
   e.detail_json = std::move(detail);
-  error_ = std::move(e);
+  error_ = std::make_unique<Error>(std::move(e));
   finished_ = true;
   act(Finished{});
 }

@@ -15,6 +15,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,7 +36,7 @@ using HeaderList = std::vector<std::pair<std::string, std::string>>;
 class Run {
  public:
   // `events`: the caller listens to events (else none are made).
-  Run(Agent& agent, RunRequest request, bool events, std::uint64_t seed);
+  Run(Agent& agent, std::shared_ptr<RunRequest> request, bool events, std::uint64_t seed);
   ~Run();
 
   // -- events in --
@@ -58,7 +59,7 @@ class Run {
   bool finished() const { return finished_; }
   const std::string& id() const { return request_.run_id; }
   // After Finished: one of the two.
-  bool ok() const { return !error_.has_value(); }
+  bool ok() const { return !error_; }
   RunResult& result() { return result_; }
   Error& error() { return *error_; }
   // And what shall be run next, for nobody but the calibration; often nothing.
@@ -177,7 +178,8 @@ class Run {
   }
 
   Agent& agent_;
-  RunRequest request_;
+  const std::shared_ptr<RunRequest> owned_request_;  // as it was handed in: it is large
+  RunRequest& request_;
   const bool events_;
   Random random_;
   Moment now_{}, started_{};
@@ -201,7 +203,7 @@ class Run {
     std::size_t lane;
     Judgement judgement;
   };
-  std::optional<Judged> judged_;  // said, and waiting for the clock to be acted on
+  std::unique_ptr<Judged> judged_;  // said, and waiting for the clock to be acted on
   bool check_bought_[4] = {false, false, false, false};
   std::map<TimerId, Timer> timers_;
   TimerId next_timer_ = 1, deadline_timer_ = 0;
@@ -233,7 +235,7 @@ class Run {
   RunResult result_;
   std::unique_ptr<RunRequest> shadow_;
   std::vector<ShadowOf> rejected_;  // drafts, where the strongest tier's answer shall be learned from
-  std::optional<Error> error_;
+  std::unique_ptr<Error> error_;
 };
 
 }  // namespace cascade

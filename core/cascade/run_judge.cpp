@@ -123,7 +123,7 @@ void Run::judge_current() {
     if (!last_tier(lanes_[index]) && buy_check(parts.in, j)) return;
     if (measure_similarity(j)) return;
   }
-  judged_ = Judged{index, std::move(j)};
+  judged_ = std::make_unique<Judged>(Judged{index, std::move(j)});
 }
 
 // How long the judgement took is known once the clock was read again; then what it said is done.

@@ -2,6 +2,7 @@
 // whatever went wrong into one typed error. A dialect only says what one JSON document or one event means.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,7 +52,7 @@ class BodyReader : public Reader {
   std::string made_up_id(std::size_t index, std::string_view name) const;
 
   void fail(Error error) {
-    if (!error_) error_ = std::move(error);
+    if (!error_) error_ = std::make_unique<Error>(std::move(error));
   }
   // What an event says. Nothing where it is empty, the mark of the stream's end, or no JSON (the answer has
   // failed then).
@@ -97,7 +98,7 @@ class BodyReader : public Reader {
   LineSplitter lines_;
   ChunkTemplate shape_;
   ChunkTemplate::Found found_;
-  std::optional<Error> error_;
+  std::unique_ptr<Error> error_;
 };
 
 }  // namespace cascade

@@ -17,7 +17,7 @@ struct Nobody final : RunListener {
 
 Driver::~Driver() { cancel_all(); }
 
-std::shared_ptr<LiveRun> Driver::start(std::shared_ptr<LiveAgent> agent, RunRequest request,
+std::shared_ptr<LiveRun> Driver::start(std::shared_ptr<LiveAgent> agent, std::shared_ptr<RunRequest> request,
                                        std::shared_ptr<RunListener> listener, bool events) {
   auto run = std::make_shared<LiveRun>(*this, agent, std::move(request), std::move(listener), events);
   live_.emplace(run.get(), run);
@@ -37,7 +37,7 @@ std::shared_ptr<LiveRun> Driver::start(std::shared_ptr<LiveAgent> agent, RunRequ
 void Driver::start_shadow(std::shared_ptr<LiveAgent> agent, std::unique_ptr<RunRequest> request) {
   constexpr std::int64_t kMost = 4;
   if (agent->shadows >= kMost) return;
-  auto run = std::make_shared<LiveRun>(*this, agent, std::move(*request), std::make_shared<Nobody>(), false);
+  auto run = std::make_shared<LiveRun>(*this, agent, std::move(request), std::make_shared<Nobody>(), false);
   live_.emplace(run.get(), run);
   ++agent->shadows;
   run->begin();
@@ -111,12 +111,12 @@ void Driver::cancel_all() {
 
 // ---- LiveRun ----
 
-LiveRun::LiveRun(Driver& driver, std::shared_ptr<LiveAgent> agent, RunRequest request,
+LiveRun::LiveRun(Driver& driver, std::shared_ptr<LiveAgent> agent, std::shared_ptr<RunRequest> request,
                  std::shared_ptr<RunListener> listener, bool events)
     : driver_(driver),
       agent_(std::move(agent)),
       listener_(std::move(listener)),
-      flight_(agent_->agent->cache_key_of(request)),
+      flight_(agent_->agent->cache_key_of(*request)),
       run_(*agent_->agent, std::move(request), events, driver.platform().clock->random()) {}
 
 LiveRun::~LiveRun() { close(); }
@@ -223,8 +223,8 @@ void LiveRun::carry_out(Action& action) {
     const auto it = exchanges_.find(c->attempt);
     if (it != exchanges_.end() && std::exchange(it->second->open, false)) p.transport->cancel(it->second->id);
   } else if (auto* s = std::get_if<SetTimer>(&action)) {
-    const std::uint64_t t = p.timers->set(s->delay_ms, this);
-    timers_[s->timer] = t;
+    std::uint64_t& t = timers_[s->timer];  // its place first: close() must find every timer that is set
+    t = p.timers->set(s->delay_ms, this);
     timer_of_[t] = s->timer;
   } else if (auto* cl = std::get_if<ClearTimer>(&action)) {
     const auto it = timers_.find(cl->timer);

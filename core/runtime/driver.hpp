@@ -83,7 +83,7 @@ class Driver {
   ~Driver();
 
   // The listener must live until on_done returned. `events`: whether it wants on_event at all.
-  std::shared_ptr<LiveRun> start(std::shared_ptr<LiveAgent> agent, RunRequest request,
+  std::shared_ptr<LiveRun> start(std::shared_ptr<LiveAgent> agent, std::shared_ptr<RunRequest> request,
                                  std::shared_ptr<RunListener> listener, bool events);
   // Ends every run with Status::cancelled; returns when all listeners have heard.
   void cancel_all();
@@ -105,7 +105,7 @@ class Driver {
 
 class LiveRun final : public TimerSink, public std::enable_shared_from_this<LiveRun> {
  public:
-  LiveRun(Driver& driver, std::shared_ptr<LiveAgent> agent, RunRequest request,
+  LiveRun(Driver& driver, std::shared_ptr<LiveAgent> agent, std::shared_ptr<RunRequest> request,
           std::shared_ptr<RunListener> listener, bool events);
   ~LiveRun() override;
 

@@ -306,7 +306,7 @@ struct Bench {
       ear->on_done(request.error());
       return ear;
     }
-    live = driver.start(agent, std::move(*request), ear, events);
+    live = driver.start(agent, std::make_shared<RunRequest>(std::move(*request)), ear, events);
     return ear;
   }
   std::shared_ptr<Ear> run(const std::string& request_json, bool events = true) {
