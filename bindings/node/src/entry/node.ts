@@ -1,6 +1,5 @@
 // Entry point for Node, Bun and other places with files: the native addon where it loads, else WebAssembly.
 import type { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { carrierOf } from '../engine/carrier.js';
 import { NativeEngine, type Addon } from '../engine/native.js';
 import { nodeHttp } from '../engine/node-http.js';
@@ -12,9 +11,16 @@ import { fetchTransport, setSurroundings, runtimeOf, type Surroundings } from '.
 export * from '../api.js';
 
 declare const __filename: string;
-// The CommonJS build has no import.meta.url; scripts/build.mjs makes it empty there. Whatever else of Node is needed is
-// required when it is: importing node:fs alone would double the time that this package takes to load.
-const load = createRequire(import.meta.url || __filename);
+// What of Node is needed is required when it is: importing node:module and node:fs alone would double the time that this
+// package takes to load. The CommonJS build has no import.meta.url; scripts/build.mjs makes it empty there.
+let required: NodeJS.Require | undefined;
+function load(module: string): unknown {
+  return requiring()(module);
+}
+function requiring(): NodeJS.Require {
+  if (!process.getBuiltinModule) throw new ConfigurationError(`Node ${process.versions.node} is too old: 20.16, 22.3 or later is needed.`);
+  return required ??= process.getBuiltinModule('node:module').createRequire(import.meta.url || __filename);
+}
 
 let native: NativeEngine | undefined;
 let wasm: WasmEngine | undefined;
@@ -52,7 +58,7 @@ function nativeEngine(): NativeEngine | undefined {
 function wasmEngine(): WasmEngine {
   if (!wasm) {
     const fs = load('node:fs') as { readFileSync: typeof readFileSync };
-    wasm = new WasmEngine(new WebAssembly.Module(fs.readFileSync(load.resolve('./cascadeflow.wasm'))));
+    wasm = new WasmEngine(new WebAssembly.Module(fs.readFileSync(requiring().resolve('./cascadeflow.wasm'))));
     wasm.useRuntime(runtimeOf({ models: [] }));
   }
   return wasm;
