@@ -68,7 +68,7 @@ BENCHMARK(judge_answer)->Arg(100)->Arg(1024)->Arg(100 * 1024);
 // All that a draft costs from its prompt to its verdict, in microseconds of CPU time: the least of several
 // rounds.
 double whole_us(const std::string& prompt, const std::string& answer) {
-  constexpr int kRounds = 15, kTimes = 200;
+  constexpr int kRounds = 80, kTimes = 60;
   const cascade::GateConfig config;
   double best = 1e9;
   for (int round = 0; round < kRounds; ++round) {
