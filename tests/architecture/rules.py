@@ -28,6 +28,7 @@ MAY_USE = {  # the longest prefix of a path counts
     "cli/": ALL - {"store"},
     "bindings/node/wasm/": set(),
     "bindings/node/native/": {"thread", "clock", "network"},  # uv: the way to Node's own thread
+    "bindings/node/native/old_glibc/": {"file"},  # functions that an older libc has not
 }
 SEE_CURL_AND_UV = ("core/io/", "practice/server/", "bindings/node/native/")
 # Words that reach outside, or that the WebAssembly build has not, without a header that says so.
