@@ -19,6 +19,20 @@ void SharedStore::settle(std::uint64_t id, Money actual, std::int64_t now_ms) {
   store_.settle(id, actual, now_ms);
 }
 
+void SharedStore::keep(std::string_view name, std::string document) {
+  const Lock lock(mutex_);
+  store_.keep(name, std::move(document));
+}
+
+void SharedStore::recall(std::string_view name, OnDocument done) {
+  std::string document;
+  {
+    const Lock lock(mutex_);
+    store_.recall(name, [&document](std::string_view d) { document = d; });
+  }
+  done(document);
+}
+
 const Driver* Track::equip(std::unique_ptr<Engine> with, std::shared_ptr<Store> store) {
   Platform platform;
   platform.transport = with->transport.get();

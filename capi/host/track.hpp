@@ -17,6 +17,8 @@ class SharedStore final : public Store {
   void reserve(std::uint64_t id, const std::vector<Claim>& claims, Money amount, std::int64_t now_ms,
                std::int64_t expires_ms, OnReserve done) override;
   void settle(std::uint64_t id, Money actual, std::int64_t now_ms) override;
+  void keep(std::string_view name, std::string document) override;
+  void recall(std::string_view name, OnDocument done) override;
 
  private:
   Mutex mutex_;

@@ -325,7 +325,9 @@ cascade_status cascade_agent_feedback(cascade_agent* agent, const char* json, si
     if (!feedback) return fail(error, feedback.error());
     return on_track(agent, error, [&] {
       Outcome learned = agent->live->agent->feedback(feedback->run_id, feedback->score);
-      return learned ? CASCADE_OK : fail(error, learned.error());
+      if (!learned) return fail(error, learned.error());
+      if (agent->track->engine) agent->track->engine->driver->keep_learned(*agent->live);
+      return CASCADE_OK;
     });
   });
 }

@@ -59,6 +59,7 @@ Estimate CalibrationSet::estimate(const Evidence& e) const {
 
 void CalibrationSet::learn(const Evidence& e, double outcome, double weight) {
   if (!(outcome >= 0 && outcome <= 1) || !(weight > 0)) return;
+  ++lessons_;
   cells_[cell_key(e)].learn(gate::scale_evidence(e, *tables_), e, outcome, std::min(weight, 1000.0), gamma_);
 }
 

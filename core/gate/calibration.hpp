@@ -43,6 +43,7 @@ class CalibrationSet {
   // is how it compares with the others': one outcome is never the evidence of many. Never feed it the gate's
   // own verdicts: it would only learn to agree with itself.
   void learn(const Evidence& e, double outcome, double weight = 1.0);
+  std::uint64_t lessons() const { return lessons_; }  // outcomes heard of, by this set itself
 
   // Forgetting: an outcome's weight after each further one of its kind. 1: never forget.
   void set_forgetting(double gamma);
@@ -66,6 +67,7 @@ class CalibrationSet {
   std::map<std::string, gate::LearnedCell, std::less<>> cells_;
   const gate::FactoryTables* tables_;
   double gamma_ = 0.995;
+  std::uint64_t lessons_ = 0;
 };
 
 }  // namespace cascade

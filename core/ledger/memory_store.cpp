@@ -80,4 +80,13 @@ void MemoryStore::sweep(std::int64_t now_ms) {
   }
 }
 
+void MemoryStore::keep(std::string_view name, std::string document) {
+  documents_.insert_or_assign(std::string(name), std::move(document));
+}
+
+void MemoryStore::recall(std::string_view name, OnDocument done) {
+  const auto found = documents_.find(name);
+  done(found == documents_.end() ? std::string_view() : std::string_view(found->second));
+}
+
 }  // namespace cascade

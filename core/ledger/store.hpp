@@ -1,5 +1,5 @@
-// Store: what several runs, agents, processes or hosts share about money: how much of each budget is spent
-// and reserved.
+// Store: what several runs, agents, processes or hosts share: how much of each budget is spent and reserved,
+// and documents that outlive who wrote them (what a calibration has learned).
 //
 // One decision is one atomic operation: a reservation takes its amount from all its budgets or from none.
 // Reservations expire, so that a process that dies does not hold money for ever. Answers come through a
@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/money.hpp"
@@ -48,6 +49,11 @@ class Store {
   // The truth after the attempt: takes the reservation back and adds what was really spent (also more than
   // was reserved).
   virtual void settle(std::uint64_t id, Money actual, std::int64_t now_ms) = 0;
+
+  // The newest document under a name stays. `done` hears an empty one where there is none.
+  using OnDocument = std::function<void(std::string_view document)>;
+  virtual void keep(std::string_view name, std::string document) = 0;
+  virtual void recall(std::string_view name, OnDocument done) = 0;
 };
 
 class MemoryStore final : public Store {
@@ -55,6 +61,8 @@ class MemoryStore final : public Store {
   void reserve(std::uint64_t id, const std::vector<Claim>& claims, Money amount, std::int64_t now_ms,
                std::int64_t expires_ms, OnReserve done) override;
   void settle(std::uint64_t id, Money actual, std::int64_t now_ms) override;
+  void keep(std::string_view name, std::string document) override;
+  void recall(std::string_view name, OnDocument done) override;
 
   BudgetState state(const std::string& key) const;
   // Spent sums by key, to carry a budget over a restart: add them before the first reservation.
@@ -77,6 +85,7 @@ class MemoryStore final : public Store {
 
   std::map<std::string, Budget> budgets_;
   std::map<std::uint64_t, Reservation> reservations_;
+  std::map<std::string, std::string, std::less<>> documents_;
   std::int64_t next_sweep_ms_ = 0;
 };
 

@@ -130,6 +130,7 @@ struct LearningConfig {
   bool enabled = true;
   double forgetting = 0.995;
   double shadow_rate = 0;  // share of accepted drafts that the strongest tier is asked about as well
+  std::string kept_as;     // under which name what was learned is kept in the store; empty: it is not
 };
 
 struct UserTierRule {

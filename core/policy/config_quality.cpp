@@ -10,6 +10,7 @@ void read_learning(JsonView v, AgentConfig& c, ConfigReport& report) {
   f.boolean("enabled", &c.learning.enabled);
   f.number("forgetting", 0.9, 1, &c.learning.forgetting);
   f.number("shadow_rate", 0, 1, &c.learning.shadow_rate);
+  f.string("kept_as", &c.learning.kept_as);
   f.finish();
   if (c.learning.shadow_rate <= 0) return;
   if (!c.learning.enabled)

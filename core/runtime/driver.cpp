@@ -1,6 +1,9 @@
 #include "runtime/driver.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "base/json.hpp"
 
 namespace cascade {
 namespace {
@@ -19,6 +22,7 @@ Driver::~Driver() { cancel_all(); }
 
 std::shared_ptr<LiveRun> Driver::start(std::shared_ptr<LiveAgent> agent, std::shared_ptr<RunRequest> request,
                                        std::shared_ptr<RunListener> listener, bool events) {
+  recall_learned(agent);
   auto run = std::make_shared<LiveRun>(*this, agent, std::move(request), std::move(listener), events);
   live_.emplace(run.get(), run);
   if (!run->flight_.empty()) {
@@ -43,6 +47,28 @@ void Driver::start_shadow(std::shared_ptr<LiveAgent> agent, std::unique_ptr<RunR
   run->begin();
 }
 
+// An agent goes on from what is kept under its name, by itself in former times or by the one that it
+// replaces.
+void Driver::recall_learned(const std::shared_ptr<LiveAgent>& agent) {
+  const std::string& name = agent->agent->config().learning.kept_as;
+  if (name.empty() || std::exchange(agent->recalled, true)) return;
+  platform_.store->recall(name, [weak = std::weak_ptr<LiveAgent>(agent)](std::string_view document) {
+    const std::shared_ptr<LiveAgent> live = weak.lock();
+    if (!live || document.empty()) return;
+    // Of another version it is left alone: the agent learns anew.
+    if (const Result<Json> parsed = parse_json(document))
+      static_cast<void>(live->agent->calibration().merge_json(parsed->view(), "$"));
+  });
+}
+
+void Driver::keep_learned(LiveAgent& agent) {
+  const std::string& name = agent.agent->config().learning.kept_as;
+  const CalibrationSet& calibration = agent.agent->calibration();
+  if (name.empty() || calibration.lessons() == agent.kept_lessons) return;
+  agent.kept_lessons = calibration.lessons();
+  platform_.store->keep(name, calibration.to_json());
+}
+
 void Driver::admit(const std::shared_ptr<LiveRun>& run) {
   auto& [running, waiting] = agents_[run->agent_.get()];
   if (running >= run->agent_->agent->config().max_concurrent) {
@@ -58,6 +84,7 @@ void Driver::finished(LiveRun* run) {
   if (it == live_.end()) return;
   const std::shared_ptr<LiveRun> keep = it->second;
   live_.erase(it);
+  keep_learned(*keep->agent_);
   if (keep->run_.is_shadow()) {
     --keep->agent_->shadows;
     return;

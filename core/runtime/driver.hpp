@@ -66,7 +66,9 @@ struct LiveAgent {
   std::unordered_map<std::string, ToolFn> tools;
   std::unordered_map<std::string, HostModel> models;
   Analytics analytics;
-  std::int64_t shadows = 0;  // under way
+  std::int64_t shadows = 0;        // under way
+  bool recalled = false;           // what is kept in the store was asked for
+  std::uint64_t kept_lessons = 0;  // so many are in the store
 };
 
 // Who listens to a run. Called on the loop thread, never from inside a run's own methods.
@@ -85,6 +87,8 @@ class Driver {
   // The listener must live until on_done returned. `events`: whether it wants on_event at all.
   std::shared_ptr<LiveRun> start(std::shared_ptr<LiveAgent> agent, std::shared_ptr<RunRequest> request,
                                  std::shared_ptr<RunListener> listener, bool events);
+  // What the agent has learned since goes into the store, where its configuration names a place for it.
+  void keep_learned(LiveAgent& agent);
   // Ends every run with Status::cancelled; returns when all listeners have heard.
   void cancel_all();
   const Platform& platform() const { return platform_; }
@@ -93,6 +97,7 @@ class Driver {
  private:
   friend class LiveRun;
   void finished(LiveRun* run);
+  void recall_learned(const std::shared_ptr<LiveAgent>& agent);
   void start_shadow(std::shared_ptr<LiveAgent> agent, std::unique_ptr<RunRequest> request);
   void admit(const std::shared_ptr<LiveRun>& run);
   Platform platform_;

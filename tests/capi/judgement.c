@@ -158,12 +158,47 @@ static void drift_is_told_and_makes_stricter(cascade_context *context) {
   cascade_agent_free(agent);
 }
 
+static cascade_buffer learned_by(cascade_agent *agent) {
+  cascade_buffer learned = {NULL, 0};
+  cascade_error *error = NULL;
+  CHECK_STATUS(CASCADE_OK, cascade_agent_learned_export(agent, &learned, &error), error);
+  return learned;
+}
+
+static void an_agent_goes_on_where_another_of_its_name_ended(cascade_context *context) {
+  static const char *kNamed = "\"quality\":{\"threshold\":0.01,\"learning\":{\"kept_as\":\"support\"}},";
+  cascade_agent *first = practice_agent(context, kNamed);
+  for (int i = 0; i < 3; ++i) {
+    cascade_result_free(run(first, kCapital));
+    rate(first, CASCADE_OK, "bad");
+  }
+  cascade_buffer taught = learned_by(first);
+  cascade_agent_free(first);
+  CHECK(taught.data && strstr(taught.data, "gpt-4o-mini|fact|"));
+
+  cascade_agent *second = practice_agent(context, kNamed);
+  cascade_agent *stranger = practice_agent(context, "\"quality\":{\"threshold\":0.01,\"learning\":{\"kept_as\":\"sales\"}},");
+  cascade_result *known = run(second, kCapital), *fresh = run(stranger, kCapital);
+  CHECK(confidence_of(known) < confidence_of(fresh) - 0.02);
+  cascade_buffer recalled = learned_by(second), nothing = learned_by(stranger);
+  CHECK(recalled.data && taught.data && strcmp(recalled.data, taught.data) == 0);
+  CHECK(nothing.data && !strstr(nothing.data, "gpt-4o-mini|fact|"));
+  cascade_buffer_dispose(&taught);
+  cascade_buffer_dispose(&recalled);
+  cascade_buffer_dispose(&nothing);
+  cascade_result_free(known);
+  cascade_result_free(fresh);
+  cascade_agent_free(second);
+  cascade_agent_free(stranger);
+}
+
 void test_judgement(void) {
   cascade_context *context = plain_context();
   a_server_embeds(context);
   the_host_embeds(context);
   learning_can_be_switched_off(context);
   drift_is_told_and_makes_stricter(context);
+  an_agent_goes_on_where_another_of_its_name_ended(context);
   cascade_context_free(context);
   the_strong_model_is_asked_in_the_shadow();
 }

@@ -157,8 +157,11 @@ export interface QualityConfig {
     /** `false`: not asked what a prompt is about. */
     routing?: boolean;
   };
-  /** `shadowRate`: share of accepted drafts that the strongest tier is asked about as well, after they were delivered. */
-  learning?: { enabled?: boolean; forgetting?: number; shadowRate?: number };
+  /**
+   * `shadowRate`: share of accepted drafts that the strongest tier is asked about as well, after they were delivered.
+   * `keptAs`: the next agent with this name, in the same context, goes on from what this one has learned.
+   */
+  learning?: { enabled?: boolean; forgetting?: number; shadowRate?: number; keptAs?: string };
 }
 
 /** Turns texts into vectors, one for each, in their order. */
