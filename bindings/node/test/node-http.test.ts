@@ -1,6 +1,6 @@
 // The client that the WebAssembly engine sends by in Node, and when it leaves that to fetch.
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createSocketServer, type AddressInfo } from 'node:net';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSocketServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { CascadeAgent } from '../dist/node.js';
 import { models, until } from './support.js';
@@ -12,7 +12,7 @@ const answer = JSON.stringify({
   choices: [{ index: 0, message: { role: 'assistant', content: 'The capital of France is Paris.' }, finish_reason: 'stop' }],
   usage: { prompt_tokens: 10, completion_tokens: 8 },
 });
-async function listening(server: { listen: Server['listen']; address: Server['address']; close(): unknown }): Promise<string> {
+async function listening(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(() => server.close());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
@@ -23,7 +23,7 @@ const serving = (listener: RequestListener): Promise<string> => {
   return listening(server);
 };
 const agentAt = (baseUrl: string): CascadeAgent =>
-  new CascadeAgent({ engine: 'wasm', maxRetries: 0, models: models().map((model) => ({ ...model, baseUrl, apiKey: 'sk-mine' })) });
+  new CascadeAgent({ engine: 'wasm', retry: { maxRetries: 0 }, models: models().map((model) => ({ ...model, baseUrl, apiKey: 'sk-mine' })) });
 const direct = { strategy: 'strong' } as const;
 
 it('uses a fetch that took the place of the global one, and only then', async () => {
