@@ -59,12 +59,12 @@ int replay(const Args& args) {
     complain_lines(r);
     if (args.json()) print_line(json);
     else print(r["text"].str());
+    bool good = save(args, "html", r["html"].str());
     if (args.has("config-out") && r["config"]["models"].size() == 0) {
       complain(
           "--config-out: the log does not say which models these are; name them with --cheap and --strong");
       return kUsage;
     }
-    bool good = save(args, "html", r["html"].str());
     good = save(args, "config-out", r["config"] ? r["config"].dump() + "\n" : std::string()) && good;
     return good && r["bad_lines"].size() == 0 ? kOk : kFailed;
   } catch (const cascadeflow::error& e) {

@@ -109,8 +109,9 @@ class Logs(CliTest):
         self.expect(self.say("config", "validate", "c.json"), 0)
 
     def test_replay_writes_no_configuration_without_models(self) -> None:
-        said = self.expect(self.say("replay", "--config-out", "c.json", stdin=self.log(20)), 2)
+        said = self.expect(self.say("replay", "--html", "r.html", "--config-out", "c.json", stdin=self.log(20)), 2)
         self.assertIn("--cheap", said.err)
+        self.assertTrue((self.folder / "r.html").exists())  # what can be written is not lost for it
         self.assertFalse((self.folder / "c.json").exists())
 
     def test_replay_names_bad_lines(self) -> None:
