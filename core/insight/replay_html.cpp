@@ -1,5 +1,6 @@
 // The replay report as one self-contained page: inline SVG, no scripts, nothing fetched.
 #include <algorithm>
+#include <cmath>
 
 #include "base/number.hpp"
 #include "insight/replay.hpp"
@@ -149,7 +150,8 @@ std::string replay_html(const ReplayReport& r) {
   for (const DomainSaving& d : r.domains) most = std::max(most, d.saved_usd);
   for (const DomainSaving& d : r.domains)
     h += "<tr><td>" + escaped(d.domain) + "</td><td>" + std::to_string(d.n) + "</td><td>" +
-         std::to_string(d.escalated) + "</td><td>$" + fixed_text(d.saved_usd, 4) +
+         std::to_string(d.escalated) + "</td><td>" + (d.saved_usd < 0 ? "-$" : "$") +
+         fixed_text(std::abs(d.saved_usd), 4) +
          "</td><td style=\"width:40%\"><svg viewBox=\"0 0 200 12\" style=\"height:12px\"><rect width=\"" +
          fixed_text(200 * std::clamp(d.saved_usd / most, 0.0, 1.0), 1) +
          "\" height=\"12\" fill=\"#0b6bcb\"/></svg></td></tr>";
