@@ -2,6 +2,7 @@
 // for, so that loading the node costs n8n nothing.
 import { sleep, sleepWithAbort } from 'n8n-workflow';
 
+import { carrierOf } from '../../bindings/node/src/engine/carrier';
 import type { EngineAgent, ModelInvocation, Runtime, Transport as CoreTransport } from '../../bindings/node/src/engine/types';
 import { EngineFailure } from '../../bindings/node/src/engine/types';
 import { WasmEngine } from '../../bindings/node/src/engine/wasm';
@@ -30,7 +31,7 @@ function noTransport(): never {
 
 function runtime(transport: CoreTransport): Runtime {
 	return {
-		transport,
+		carrier: carrierOf(transport),
 		setTimer,
 		monotonicMs: () => performance.now(),
 		wallMs: () => Date.now(),
