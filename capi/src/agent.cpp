@@ -338,6 +338,7 @@ cascade_status cascade_agent_learned_export(cascade_agent* agent, cascade_buffer
   return guarded(error, [&] {
     if (!agent || !out) return fail(error, null_argument());
     return on_track(agent, error, [&] {
+      if (agent->track->engine) agent->track->engine->driver->recall_learned(agent->live);
       own(agent->live->agent->calibration().to_json(), out);
       return CASCADE_OK;
     });
@@ -351,8 +352,12 @@ cascade_status cascade_agent_learned_import(cascade_agent* agent, const char* js
     Result<Json> parsed = parse_json(text_of(json, len));
     if (!parsed) return fail(error, parsed.error());
     return on_track(agent, error, [&] {
+      Driver* driver = agent->track->engine ? agent->track->engine->driver.get() : nullptr;
+      if (driver) driver->recall_learned(agent->live);
       Outcome merged = agent->live->agent->calibration().merge_json(parsed->view(), "$");
-      return merged ? CASCADE_OK : fail(error, merged.error());
+      if (!merged) return fail(error, merged.error());
+      if (driver) driver->keep_learned(*agent->live);
+      return CASCADE_OK;
     });
   });
 }

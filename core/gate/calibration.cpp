@@ -105,6 +105,7 @@ Outcome CalibrationSet::merge_json(JsonView v, std::string_view path) {
     ++i;
   }
   for (auto& [key, cell] : read) cells_.insert_or_assign(key, std::move(cell));
+  ++lessons_;
   return Unit{};
 }
 

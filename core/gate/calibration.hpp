@@ -43,7 +43,7 @@ class CalibrationSet {
   // is how it compares with the others': one outcome is never the evidence of many. Never feed it the gate's
   // own verdicts: it would only learn to agree with itself.
   void learn(const Evidence& e, double outcome, double weight = 1.0);
-  std::uint64_t lessons() const { return lessons_; }  // outcomes heard of, by this set itself
+  std::uint64_t lessons() const { return lessons_; }  // how often it has changed: outcomes, and documents
 
   // Forgetting: an outcome's weight after each further one of its kind. 1: never forget.
   void set_forgetting(double gamma);

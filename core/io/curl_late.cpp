@@ -95,7 +95,7 @@ Outcome load_curl() {
   }
   return make_error(
       Status::unsupported,
-      "HTTP needs the library libcurl, version 7.85 or later, which cannot be loaded (" + why +
+      "HTTP needs the library libcurl, version 7.87 or later, which cannot be loaded (" + why +
           "). Install it (Debian, Ubuntu: libcurl4; Fedora: libcurl; Alpine: libcurl), or bring "
           "a transport of your own.");
 }

@@ -285,7 +285,7 @@ void CurlTransport::do_deferred() {
     if (x->cancelled) {
       remove(*x);
     } else if (!x->added) {
-      add(*x);
+      if (multi_) add(*x);  // else it was refused already, for want of libcurl
     } else {
       ++inside_curl_;
       x->flush();

@@ -51,22 +51,24 @@ void Driver::start_shadow(std::shared_ptr<LiveAgent> agent, std::unique_ptr<RunR
 // replaces.
 void Driver::recall_learned(const std::shared_ptr<LiveAgent>& agent) {
   const std::string& name = agent->agent->config().learning.kept_as;
-  if (name.empty() || std::exchange(agent->recalled, true)) return;
+  if (name.empty() || agent->recalled) return;
   platform_.store->recall(name, [weak = std::weak_ptr<LiveAgent>(agent)](std::string_view document) {
     const std::shared_ptr<LiveAgent> live = weak.lock();
     if (!live || document.empty()) return;
     // Of another version it is left alone: the agent learns anew.
     if (const Result<Json> parsed = parse_json(document))
       static_cast<void>(live->agent->calibration().merge_json(parsed->view(), "$"));
+    live->kept_lessons = live->agent->calibration().lessons();
   });
+  agent->recalled = true;
 }
 
 void Driver::keep_learned(LiveAgent& agent) {
   const std::string& name = agent.agent->config().learning.kept_as;
   const CalibrationSet& calibration = agent.agent->calibration();
   if (name.empty() || calibration.lessons() == agent.kept_lessons) return;
-  agent.kept_lessons = calibration.lessons();
   platform_.store->keep(name, calibration.to_json());
+  agent.kept_lessons = calibration.lessons();
 }
 
 void Driver::admit(const std::shared_ptr<LiveRun>& run) {
@@ -84,7 +86,8 @@ void Driver::finished(LiveRun* run) {
   if (it == live_.end()) return;
   const std::shared_ptr<LiveRun> keep = it->second;
   live_.erase(it);
-  keep_learned(*keep->agent_);
+  // Should the memory end here, whoever waits for a place must not wait for ever.
+  static_cast<void>(platform_.guarded([&] { keep_learned(*keep->agent_); }));
   if (keep->run_.is_shadow()) {
     --keep->agent_->shadows;
     return;

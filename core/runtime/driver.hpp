@@ -87,6 +87,8 @@ class Driver {
   // The listener must live until on_done returned. `events`: whether it wants on_event at all.
   std::shared_ptr<LiveRun> start(std::shared_ptr<LiveAgent> agent, std::shared_ptr<RunRequest> request,
                                  std::shared_ptr<RunListener> listener, bool events);
+  // What is kept under the agent's name comes back, once: before its first run, or before it is looked at.
+  void recall_learned(const std::shared_ptr<LiveAgent>& agent);
   // What the agent has learned since goes into the store, where its configuration names a place for it.
   void keep_learned(LiveAgent& agent);
   // Ends every run with Status::cancelled; returns when all listeners have heard.
@@ -97,7 +99,6 @@ class Driver {
  private:
   friend class LiveRun;
   void finished(LiveRun* run);
-  void recall_learned(const std::shared_ptr<LiveAgent>& agent);
   void start_shadow(std::shared_ptr<LiveAgent> agent, std::unique_ptr<RunRequest> request);
   void admit(const std::shared_ptr<LiveRun>& run);
   Platform platform_;

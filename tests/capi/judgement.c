@@ -176,6 +176,17 @@ static void an_agent_goes_on_where_another_of_its_name_ended(cascade_context *co
   cascade_agent_free(first);
   CHECK(taught.data && strstr(taught.data, "gpt-4o-mini|fact|"));
 
+  /* What is imported before the first run comes on top of what was kept, not the other way round. */
+  cascade_agent *between = practice_agent(context, kNamed);
+  cascade_buffer at_once = learned_by(between);
+  CHECK(at_once.data && taught.data && strcmp(at_once.data, taught.data) == 0);
+  cascade_error *error = NULL;
+  cascade_result_free(run(between, kCapital));
+  rate(between, CASCADE_OK, "good");
+  CHECK_STATUS(CASCADE_OK, cascade_agent_learned_import(between, taught.data, taught.len, &error), error);
+  cascade_buffer_dispose(&at_once);
+  cascade_agent_free(between);
+
   cascade_agent *second = practice_agent(context, kNamed);
   cascade_agent *stranger = practice_agent(context, "\"quality\":{\"threshold\":0.01,\"learning\":{\"kept_as\":\"sales\"}},");
   cascade_result *known = run(second, kCapital), *fresh = run(stranger, kCapital);

@@ -65,6 +65,44 @@ it('sends once more when a connection was given up while it was idle', async () 
   expect(connections).toBe(2);
 });
 
+it('does not send again what the other side may have read', async () => {
+  let connections = 0;
+  const base = await listening(createSocketServer((socket) => {
+    connections++;
+    let requests = 0;
+    socket.on('error', () => undefined);
+    socket.on('data', (bytes) => {
+      if (!bytes.includes('POST ')) return;
+      if (++requests === 2) return void setTimeout(() => socket.resetAndDestroy(), 1_200);
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${answer.length}\r\n\r\n${answer}`);
+    });
+  }));
+  const agent = agentAt(base);
+  await agent.run('What is the capital of France?', direct);
+  await expect(agent.run('What is the capital of France, then?', direct)).rejects.toThrow();
+  expect(connections).toBe(1);
+});
+
+it('leaves it to fetch when its dispatcher was told something', async () => {
+  const key = Symbol.for('undici.globalDispatcher.1');
+  const all = globalThis as unknown as Record<symbol, object | undefined>;
+  const base = await serving((_, response) => void response.setHeader('content-type', 'application/json').end(answer));
+  await fetch(base);  // makes Node's own
+  const own = all[key]!;
+  let used = 0;
+  class Agent {
+    readonly [Symbol('options')] = { connect: { rejectUnauthorized: true } };
+    dispatch(...args: unknown[]): unknown { used++; return (own as { dispatch(...a: unknown[]): unknown }).dispatch(...args); }
+  }
+  all[key] = new Agent();
+  try {
+    await agentAt(base).run('What is the capital of France?', direct);
+  } finally {
+    all[key] = own;
+  }
+  expect(used).toBe(1);
+});
+
 it('tells a connection that breaks in the middle of an answer from an answer', async () => {
   const base = await serving((_, response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length });

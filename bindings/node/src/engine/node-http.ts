@@ -7,6 +7,8 @@ import type { Carrier } from './types.js';
 /** As long as undici keeps a connection that nobody uses. */
 const IDLE_MS = 4_000;
 const MOST_PLACES = 64;
+/** A connection that was given up while idle says so at once; one that breaks later may have been read from. */
+const STALE_MS = 1_000;
 
 interface Client {
   request: typeof http.request;
@@ -76,14 +78,15 @@ export function nodeHttp(load: (module: string) => unknown): Carrier {
       try {
         const { request, agent, options } = place(url);
         let answered = false;
-        const asked = request({ ...options, agent, method, headers: { accept: '*/*', ...headers } }, (response) => {
+        const begun = performance.now();
+        const asked = request({ ...options, agent, method, headers: { accept: '*/*', 'accept-encoding': 'identity', ...headers } }, (response) => {
           answered = true;
           answer(response);
         });
         sent = asked;
         asked.on('error', (error) => {
-          // The other side gave up an idle connection just as it was used: nobody has read this request.
-          const stale = !answered && asked.reusedSocket && failureKind(error) === 'reset';
+          // The other side gave up an idle connection just as it was used.
+          const stale = !answered && asked.reusedSocket && failureKind(error) === 'reset' && performance.now() - begun < STALE_MS;
           if (open && again && stale) send(false);
           else fail(failureKind(error), failureMessage(error));
         });

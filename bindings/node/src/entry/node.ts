@@ -66,14 +66,21 @@ function wasmEngine(): WasmEngine {
 
 // What somebody put in the place of fetch, or of what stands behind it (undici's dispatcher: proxies, mocks), is used.
 // Otherwise Node's older client does the same for a third of the time.
-const ownFetch = globalThis.fetch;
+const ownFetch = /internal\/deps\/undici/.test(Function.prototype.toString.call(globalThis.fetch)) ? globalThis.fetch : undefined;
 const byFetch = carrierOf(fetchTransport((...args) => fetch(...args)));
 const byHttp = nodeHttp(load);
 const dispatcher = Symbol.for('undici.globalDispatcher.1');
 function fetchIsChanged(): boolean {
   if (globalThis.fetch !== ownFetch || process.versions['bun']) return true;
   const behind = (globalThis as { [dispatcher]?: object })[dispatcher];
-  return behind !== undefined && behind.constructor.name !== 'Agent';
+  return behind !== undefined && !isNodesOwn(behind);
+}
+/** Node's own dispatcher is an Agent that nobody has told anything: a certificate, a limit, an interceptor. */
+function isNodesOwn(behind: object): boolean {
+  const key = Object.getOwnPropertySymbols(behind).find((symbol) => symbol.description === 'options');
+  const options = key && (behind as Record<symbol, unknown>)[key];
+  return behind.constructor.name === 'Agent' && typeof options === 'object' && options !== null
+    && Object.values(options).every((value) => value === undefined || value === Infinity);
 }
 
 // A call for each number costs more than the number.
