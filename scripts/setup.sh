@@ -5,7 +5,7 @@
 set -euo pipefail
 
 declare -A packages=(
-  [base]="g++ cmake ninja-build pkg-config ccache libcurl4-openssl-dev libuv1-dev libcjson-dev libgtest-dev libgmock-dev libbenchmark-dev nginx-light openssl curl abigail-tools python3"
+  [base]="g++ cmake ninja-build pkg-config ccache libcurl4-openssl-dev libuv1-dev libcjson-dev libgtest-dev libgmock-dev libbenchmark-dev nginx-light openssl curl abigail-tools json-schema-test-suite python3"
   [lint]="clang-format-14 clang-tidy-14 clang-14"
   [wasm]="clang-14 lld-14 llvm-14 wasi-libc libc++-14-dev-wasm32 libc++abi-14-dev-wasm32 libclang-rt-14-dev-wasm32 binaryen dpkg-dev"
   [fuzz]="clang-14 libclang-rt-14-dev llvm-14"

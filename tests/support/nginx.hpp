@@ -21,8 +21,8 @@ class Nginx {
  public:
   // `locations` is nginx configuration for inside the server block.
   explicit Nginx(const std::string& locations) {
-    char name[] = "/tmp/cascade-nginx-XXXXXX";
-    if (!mkdtemp(name)) return;
+    std::string name = std::filesystem::temp_directory_path() / "cascade-nginx-XXXXXX";
+    if (!mkdtemp(name.data())) return;
     dir_ = name;
     std::filesystem::permissions(dir_, std::filesystem::perms(0755));  // its worker may run as another user
     port_ = free_port();

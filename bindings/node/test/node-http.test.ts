@@ -1,6 +1,6 @@
 // The client that the WebAssembly engine sends by in Node, and when it leaves that to fetch.
 import { createServer, type RequestListener } from 'node:http';
-import { createServer as createSocketServer, type AddressInfo, type Server } from 'node:net';
+import { createServer as createSocketServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { CascadeAgent } from '../dist/node.js';
 import { models, until } from './support.js';
@@ -22,8 +22,8 @@ const serving = (listener: RequestListener): Promise<string> => {
   closing.push(() => server.closeAllConnections());
   return listening(server);
 };
-const agentAt = (baseUrl: string): CascadeAgent =>
-  new CascadeAgent({ engine: 'wasm', retry: { maxRetries: 0 }, models: models().map((model) => ({ ...model, baseUrl, apiKey: 'sk-mine' })) });
+const agentAt = (baseUrl: string, asked = models()): CascadeAgent =>
+  new CascadeAgent({ engine: 'wasm', retry: { maxRetries: 0 }, models: asked.map((model) => ({ ...model, baseUrl, apiKey: 'sk-mine' })) });
 const direct = { strategy: 'strong' } as const;
 
 it('uses a fetch that took the place of the global one, and only then', async () => {
@@ -48,39 +48,34 @@ it('uses a fetch that took the place of the global one, and only then', async ()
   expect(seen).toHaveLength(2);
 });
 
-it('sends once more when a connection was given up while it was idle', async () => {
+/** Answers over bare sockets, and counts them; `breaks` says what happens instead to the nth request of the nth connection. */
+async function breaking(breaks: (socket: Socket, request: number, connection: number) => boolean): Promise<{ base: string; connections(): number }> {
   let connections = 0;
   const base = await listening(createSocketServer((socket) => {
-    connections++;
+    const connection = ++connections;
     let requests = 0;
     socket.on('error', () => undefined);
     socket.on('data', (bytes) => {
-      if (!bytes.includes('POST ')) return;
-      if (connections === 1 && ++requests === 2) return void socket.resetAndDestroy();
+      if (!bytes.includes('POST ') || breaks(socket, ++requests, connection)) return;
       socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${answer.length}\r\n\r\n${answer}`);
     });
   }));
-  const agent = agentAt(base);
+  return { base, connections: () => connections };
+}
+
+it('sends once more when a connection was given up while it was idle', async () => {
+  const server = await breaking((socket, request, connection) => connection === 1 && request === 2 && !!socket.resetAndDestroy());
+  const agent = agentAt(server.base);
   for (let i = 0; i < 2; i++) expect((await agent.run(`What is the capital of France? ${i}`, direct)).content).toMatch(/Paris/);
-  expect(connections).toBe(2);
+  expect(server.connections()).toBe(2);
 });
 
 it('does not send again what the other side may have read', async () => {
-  let connections = 0;
-  const base = await listening(createSocketServer((socket) => {
-    connections++;
-    let requests = 0;
-    socket.on('error', () => undefined);
-    socket.on('data', (bytes) => {
-      if (!bytes.includes('POST ')) return;
-      if (++requests === 2) return void setTimeout(() => socket.resetAndDestroy(), 1_200);
-      socket.write(`HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${answer.length}\r\n\r\n${answer}`);
-    });
-  }));
-  const agent = new CascadeAgent({ engine: 'wasm', retry: { maxRetries: 0 }, models: [{ ...models()[0]!, baseUrl: base, apiKey: 'sk-mine' }] });
+  const server = await breaking((socket, request) => request === 2 && !!setTimeout(() => socket.resetAndDestroy(), 1_200));
+  const agent = agentAt(server.base, models().slice(0, 1));
   await agent.run('What is the capital of France?');
   await expect(agent.run('What is the capital of France, then?')).rejects.toThrow();
-  expect(connections).toBe(1);
+  expect(server.connections()).toBe(1);
 });
 
 it('leaves it to fetch when its dispatcher was told something', async () => {

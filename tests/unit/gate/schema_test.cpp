@@ -74,8 +74,9 @@ TEST(JsonSchema, ASchemaThatRefersToItselfEnds) {
   EXPECT_TRUE(valid(R"({"allOf":[{"$ref":"#"}]})", "{}"));
 }
 
-// The language-agnostic suite, where a package has brought it (Debian: json-schema-test-suite). Draft 7 is
-// the newest in it; what 2020-12 changed ($ref beside other keywords) and what has to be fetched is left out.
+// The language-agnostic suite (scripts/setup.sh brings Debian's package of it; elsewhere it may be absent).
+// Draft 7 is the newest in it; what 2020-12 changed ($ref beside other keywords) and what has to be fetched
+// is left out.
 TEST(JsonSchema, TheOfficialSuiteOfDraft7) {
   const std::string folder = "/usr/share/json-schema-test-suite/tests/draft7/";
   int ran = 0;
