@@ -159,15 +159,14 @@ void CurlExchange::unload() {
   head_done_ = held_by_curl_ = false;
   refusal_ = Refusal::none;
   error_text_[0] = 0;
-  added = cancelled = paused = deferred = false;
+  added = over = paused = resuming = false;
   code = CURLE_OK;
 }
 
-bool CurlExchange::flush() {
-  if (paused || !held_by_curl_) return false;
+void CurlExchange::flush() {
+  if (paused || !held_by_curl_) return;
   held_by_curl_ = false;
   curl_easy_pause(easy_, CURLPAUSE_CONT);
-  return true;
 }
 
 // The answer of a callback that libcurl reads as "stop": any number but the one it gave.
@@ -175,7 +174,7 @@ std::size_t CurlExchange::header_callback(char* data, std::size_t size, std::siz
   CurlExchange& x = *static_cast<CurlExchange*>(user);
   const std::size_t bytes = size * n;
   try {
-    if (x.sink_ && x.on_header_line(std::string_view(data, bytes))) return bytes;
+    if (x.on_header_line(std::string_view(data, bytes))) return bytes;
   } catch (...) {
     x.refusal_ = Refusal::memory;
   }
@@ -185,12 +184,12 @@ std::size_t CurlExchange::header_callback(char* data, std::size_t size, std::siz
 std::size_t CurlExchange::write_callback(char* data, std::size_t size, std::size_t n, void* user) noexcept {
   CurlExchange& x = *static_cast<CurlExchange*>(user);
   const std::size_t bytes = size * n;
-  if (x.sink_ && x.paused) {
+  if (x.paused) {
     x.held_by_curl_ = true;
     return CURL_WRITEFUNC_PAUSE;
   }
   try {
-    if (x.sink_ && x.on_body(std::string_view(data, bytes))) return bytes;
+    if (x.on_body(std::string_view(data, bytes))) return bytes;
   } catch (...) {
     x.refusal_ = Refusal::memory;
   }
@@ -231,8 +230,8 @@ bool CurlExchange::on_header_line(std::string_view line) {
   if (curl_easy_getinfo(easy_, CURLINFO_SIZE_UPLOAD_T, &sent) == CURLE_OK &&
       sent >= static_cast<curl_off_t>(body_.size()))
     std::string().swap(body_);
-  sink_->on_head(status_, std::move(headers_));
-  return sink_ != nullptr;
+  news_.head(id);
+  return true;
 }
 
 bool CurlExchange::on_body(std::string_view bytes) {
@@ -241,8 +240,8 @@ bool CurlExchange::on_body(std::string_view bytes) {
     refusal_ = Refusal::too_large;
     return false;
   }
-  sink_->on_bytes(bytes);
-  return sink_ != nullptr;
+  news_.bytes(id, bytes);
+  return true;
 }
 
 std::string CurlExchange::target() const {
@@ -301,6 +300,14 @@ std::pair<TransportFailure, std::string> CurlExchange::failure() const {
   }
   if (code == CURLE_OK) return {TransportFailure::reset, target() + " sent no response head."};
   return {failure_of(code, easy_), describe()};
+}
+
+void CurlExchange::tell_head() {
+  if (sink_) sink_->on_head(status_, std::move(headers_));
+}
+
+void CurlExchange::tell_bytes(std::string_view bytes) {
+  if (sink_) sink_->on_bytes(bytes);
 }
 
 void CurlExchange::report() {

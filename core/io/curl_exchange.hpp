@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "io/curl_news.hpp"
 #include "io/transport_settings.hpp"
 #include "runtime/transport.hpp"
 
@@ -19,7 +20,7 @@ class CurlExchange {
     void* user;
   };
 
-  CurlExchange() = default;
+  explicit CurlExchange(CurlNews& news) : news_(news) {}
   ~CurlExchange();
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
@@ -35,20 +36,21 @@ class CurlExchange {
   // Lets go of the request's own things, keeps the easy handle.
   void unload();
 
-  // Tells the sink how it ended. Not from inside libcurl.
+  // Tell the sink what came, and how it ended. Not from inside libcurl.
+  void tell_head();
+  void tell_bytes(std::string_view bytes);
   void report();
 
   CURL* easy() const { return easy_; }
   bool streaming() const { return streaming_; }
-  void forget_sink() { sink_ = nullptr; }
-  // Go on with what libcurl holds back; it may call the sink from inside. False when it holds nothing.
-  bool flush();
+  // Go on with what libcurl holds back.
+  void flush();
 
   ExchangeId id = 0;
   bool added = false;      // is in the multi handle
-  bool cancelled = false;  // goes as soon as libcurl can be entered
+  bool over = false;       // it is being told how it ended
   bool paused = false;     // the sink wants nothing more for now
-  bool deferred = false;   // stands in the transport's list of wishes
+  bool resuming = false;   // stands in the transport's list of those that go on
   CURLcode code = CURLE_OK;
 
  private:
@@ -62,6 +64,7 @@ class CurlExchange {
   std::string describe() const;
   std::pair<TransportFailure, std::string> failure() const;
 
+  CurlNews& news_;
   CURL* easy_ = nullptr;
   curl_slist* header_list_ = nullptr;
   HttpSink* sink_ = nullptr;

@@ -34,7 +34,7 @@ void close_and_delete(Handle* handle) {
 CurlTransport::CurlTransport(uv_loop_t* loop, const TransportSettings& settings)
     : loop_(loop), settings_(settings), sockets_(loop, [this](curl_socket_t fd, int events) {
         step(fd, events);
-        settle();
+        settle_soon();
       }) {
   for (auto& spares : spares_) spares.reserve(kMaxSpares);
   timer_ = new uv_timer_t;
@@ -96,7 +96,6 @@ bool CurlTransport::prepare_multi() {
 }
 
 CurlTransport::~CurlTransport() {
-  ++inside_curl_;
   for (Slot& slot : slots_)
     if (slot.exchange && slot.exchange->added) curl_multi_remove_handle(multi_, slot.exchange->easy());
   slots_.clear();
@@ -120,7 +119,7 @@ std::unique_ptr<CurlExchange> CurlTransport::take_spare(bool streaming) {
     spares.pop_back();
     return exchange;
   }
-  exchange = std::make_unique<CurlExchange>();
+  exchange = std::make_unique<CurlExchange>(news_);
   const CurlExchange::SocketHooks hooks{
       +[](void* self, curlsocktype, curl_sockaddr* address) {
         return static_cast<CurlTransport*>(self)->sockets_.open(address);
@@ -149,7 +148,7 @@ ExchangeId CurlTransport::start(const HttpRequest& request, const HttpOptions& o
   if (free_ == kNone) {
     // Room for every exchange in each list, so that cancel, pause and the end of an exchange never need
     // memory.
-    deferred_.reserve(2 * slots_.size() + 2);
+    resumed_.reserve(2 * slots_.size() + 2);
     finished_.reserve(2 * slots_.size() + 2);
     slots_.emplace_back();
     slots_.back().next_free = kNone;
@@ -157,7 +156,7 @@ ExchangeId CurlTransport::start(const HttpRequest& request, const HttpOptions& o
   }
   const Outcome there = ready();
   std::unique_ptr<CurlExchange> fresh =
-      there ? take_spare(options.streaming) : std::make_unique<CurlExchange>();
+      there ? take_spare(options.streaming) : std::make_unique<CurlExchange>(news_);
   if (!fresh) throw std::bad_alloc();
   bool loaded = false;
   if (there) loaded = fresh->load(request, options, settings_, sink);
@@ -172,9 +171,7 @@ ExchangeId CurlTransport::start(const HttpRequest& request, const HttpOptions& o
   if (!loaded) {
     if (there) x.code = CURLE_OUT_OF_MEMORY;
     finished_.push_back(x.id);
-    kick_soon();
-  } else if (inside_curl_ > 0) {
-    defer(x);
+    settle_soon();
   } else {
     add(x);
   }
@@ -182,9 +179,7 @@ ExchangeId CurlTransport::start(const HttpRequest& request, const HttpOptions& o
 }
 
 void CurlTransport::add(CurlExchange& x) {
-  ++inside_curl_;
   x.added = curl_multi_add_handle(multi_, x.easy()) == CURLM_OK;
-  --inside_curl_;
   if (!x.added) {
     x.code = CURLE_OUT_OF_MEMORY;
     finished_.push_back(x.id);
@@ -194,21 +189,9 @@ void CurlTransport::add(CurlExchange& x) {
 
 void CurlTransport::cancel(ExchangeId id) {
   CurlExchange* x = find(id);
-  if (!x || x->cancelled) return;
-  x->forget_sink();
-  x->cancelled = true;
-  if (inside_curl_ > 0) {
-    defer(*x);
-    return;
-  }
-  remove(*x);
-}
-
-void CurlTransport::remove(CurlExchange& x) {
-  ++inside_curl_;
-  if (x.added) curl_multi_remove_handle(multi_, x.easy());
-  --inside_curl_;
-  release(x);
+  if (!x || x->over) return;
+  if (x->added) curl_multi_remove_handle(multi_, x->easy());
+  release(*x);
 }
 
 void CurlTransport::pause(ExchangeId id) {
@@ -220,20 +203,17 @@ void CurlTransport::resume(ExchangeId id) {
   CurlExchange* x = find(id);
   if (!x || !x->paused) return;
   x->paused = false;
-  defer(*x);
-}
-
-void CurlTransport::defer(CurlExchange& x) {
-  if (!x.deferred) {
-    x.deferred = true;
-    deferred_.push_back(x.id);
-  }
-  kick_soon();
+  if (!std::exchange(x->resuming, true)) resumed_.push_back(x->id);
+  settle_soon();
 }
 
 void CurlTransport::kick_soon() {
   kick_ = true;
-  if (prepare_on_ || settling_ || inside_curl_ > 0) return;  // whoever is inside settles when it comes out
+  settle_soon();
+}
+
+void CurlTransport::settle_soon() {
+  if (prepare_on_ || settling_) return;
   prepare_on_ = true;
   uv_prepare_start(prepare_, [](uv_prepare_t* h) {
     CurlTransport& t = *static_cast<CurlTransport*>(h->data);
@@ -246,27 +226,22 @@ void CurlTransport::kick_soon() {
 void CurlTransport::step(curl_socket_t fd, int events) {
   if (!multi_) return;
   int running = 0;
-  ++inside_curl_;
   curl_multi_socket_action(multi_, fd, events, &running);
-  --inside_curl_;
 }
 
 void CurlTransport::settle() {
-  if (settling_ || inside_curl_ > 0) return;
   settling_ = true;
   for (int round = 0; round < kMaxRounds; ++round) {
-    do_deferred();
-    if (kick_) {
-      kick_ = false;
-      step(CURL_SOCKET_TIMEOUT, 0);
-    }
+    flush_resumed();
+    if (std::exchange(kick_, false)) step(CURL_SOCKET_TIMEOUT, 0);
     collect_finished();
+    deliver_news();
     deliver_finished();
-    if (!kick_ && deferred_.empty() && finished_.empty()) break;
+    if (settled()) break;
   }
   settling_ = false;
   // Exchanges that fail at once and are asked for again at once must not keep the loop from its other work.
-  if (kick_ || !deferred_.empty() || !finished_.empty())
+  if (!settled())
     uv_timer_start(
         timer_,
         [](uv_timer_t* h) {
@@ -277,22 +252,14 @@ void CurlTransport::settle() {
         0, 0);
 }
 
-void CurlTransport::do_deferred() {
-  for (std::size_t i = 0; i < deferred_.size(); ++i) {
-    CurlExchange* x = find(deferred_[i]);
+void CurlTransport::flush_resumed() {
+  for (std::size_t i = 0; i < resumed_.size(); ++i) {
+    CurlExchange* x = find(resumed_[i]);
     if (!x) continue;
-    x->deferred = false;
-    if (x->cancelled) {
-      remove(*x);
-    } else if (!x->added) {
-      if (multi_) add(*x);  // else it was refused already, for want of libcurl
-    } else {
-      ++inside_curl_;
-      x->flush();
-      --inside_curl_;
-    }
+    x->resuming = false;
+    x->flush();
   }
-  deferred_.clear();
+  resumed_.clear();
 }
 
 void CurlTransport::collect_finished() {
@@ -305,18 +272,26 @@ void CurlTransport::collect_finished() {
     CurlExchange& x = *reinterpret_cast<CurlExchange*>(user);
     x.code = message->data.result;
     x.added = false;
-    ++inside_curl_;
     curl_multi_remove_handle(multi_, x.easy());
-    --inside_curl_;
     finished_.push_back(x.id);
   }
+}
+
+void CurlTransport::deliver_news() {
+  news_.deliver(
+      [this](ExchangeId id) {
+        if (CurlExchange* x = find(id)) x->tell_head();  // else a sink before it cancelled it
+      },
+      [this](ExchangeId id, std::string_view bytes) {
+        if (CurlExchange* x = find(id)) x->tell_bytes(bytes);
+      });
 }
 
 void CurlTransport::deliver_finished() {
   for (std::size_t i = 0; i < finished_.size(); ++i) {
     CurlExchange* x = find(finished_[i]);
-    if (!x) continue;     // a sink before it cancelled it
-    x->cancelled = true;  // it is over: cancelling it from inside its own news does nothing
+    if (!x) continue;
+    x->over = true;  // cancelling it from inside its own news does nothing
     x->report();
     release(*find(finished_[i]));
   }

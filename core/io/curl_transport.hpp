@@ -11,6 +11,7 @@
 #include <memory>
 #include <vector>
 
+#include "io/curl_news.hpp"
 #include "io/curl_sockets.hpp"
 #include "io/transport_settings.hpp"
 #include "runtime/transport.hpp"
@@ -50,14 +51,15 @@ class CurlTransport final : public Transport {
   CurlExchange* find(ExchangeId id);
   std::unique_ptr<CurlExchange> take_spare(bool streaming);
   void add(CurlExchange& exchange);      // into libcurl
-  void remove(CurlExchange& exchange);   // out of libcurl, and released
   void release(CurlExchange& exchange);  // out of its slot, its easy handle back to the spares
   void kick_soon();
-  void defer(CurlExchange& exchange);
+  void settle_soon();
   void step(curl_socket_t fd, int events);  // one step of libcurl
   void settle();                            // everything that follows from it
-  void do_deferred();
+  bool settled() const { return !kick_ && resumed_.empty() && finished_.empty() && news_.empty(); }
+  void flush_resumed();
   void collect_finished();
+  void deliver_news();
   void deliver_finished();
 
   static constexpr std::uint32_t kNone = 0xffffffff;
@@ -67,16 +69,15 @@ class CurlTransport final : public Transport {
   CurlSockets sockets_;
   CURLM* multi_ = nullptr;       // null until ready()
   uv_timer_t* timer_ = nullptr;  // libcurl's own next deadline
-  uv_prepare_t* prepare_ =
-      nullptr;  // runs before the loop waits: starts what was added meanwhile, in one step
+  uv_prepare_t* prepare_ = nullptr;  // runs before the loop waits: settles what came up, all of it at once
   bool prepare_on_ = false;
   bool kick_ = false;    // libcurl wants to be called at once
-  int inside_curl_ = 0;  // libcurl must not be re-entered from its own callbacks
   bool settling_ = false;
   std::vector<Slot> slots_;
   std::uint32_t free_ = kNone;
   std::size_t live_ = 0;
-  std::vector<ExchangeId> deferred_;  // exchanges whose wishes came up inside libcurl
+  CurlNews news_;
+  std::vector<ExchangeId> resumed_;
   std::vector<ExchangeId> finished_;
   std::vector<std::unique_ptr<CurlExchange>> spares_[2];  // [1]: for streams
 };
