@@ -17,13 +17,12 @@ inline std::uint64_t load_eight(const char* p) {
 
 constexpr bool all_ascii(std::uint64_t v) { return (v & kHighBits) == 0; }
 
-// Is any of the eight less than `limit` (at most 128)? May say yes of a byte beyond a true one, never no
-// wrongly.
-constexpr bool any_below(std::uint64_t v, std::uint8_t limit) {
-  return ((v - kEveryByte * limit) & ~v & kHighBits) != 0;
-}
-constexpr bool any_equal(std::uint64_t v, char c) {
-  return any_below(v ^ (kEveryByte * static_cast<unsigned char>(c)), 1);
+// Is there one among the eight that a JSON string must not hold as it is: a control character, a quote, a
+// backslash? Not nought then. May say so of a byte beyond a true one, never misses one.
+constexpr std::uint64_t needs_escape(std::uint64_t v) {
+  const auto below = [](std::uint64_t eight, std::uint64_t limit) { return eight - kEveryByte * limit; };
+  return (below(v, 0x20) | below(v ^ (kEveryByte * '"'), 1) | below(v ^ (kEveryByte * '\\'), 1)) & ~v &
+         kHighBits;
 }
 
 }  // namespace cascade

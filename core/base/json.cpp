@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/eight.hpp"
+#include "base/long_strings.hpp"
 #include "base/number.hpp"
 #include "base/text.hpp"
 
@@ -21,8 +22,14 @@ const char* JsonView::type_name() const {
 
 JsonView JsonView::operator[](std::string_view key) const {
   if (!is_object()) return {};
+  // Most names differ in their first bytes: no length is counted before that.
+  const auto is_it = [key](const char* name) {
+    for (char c : key)
+      if (*name++ != c || c == '\0') return false;
+    return *name == '\0';
+  };
   for (const cJSON* c = node_->child; c; c = c->next)
-    if (c->string && key == c->string) return JsonView(c);
+    if (c->string && is_it(c->string)) return JsonView(c);
   return {};
 }
 
@@ -76,17 +83,40 @@ std::string JsonView::dump() const {
   return out;
 }
 
+namespace {
+
+// What cJSON makes of the text, and where it, or what may be white space after it, ends.
+Json read_tree(std::string_view text, std::size_t& stop) {
+  const char* end = nullptr;
+  Json json(cJSON_ParseWithLengthOpts(text.data(), text.size(), &end, 0));
+  stop = end ? static_cast<std::size_t>(end - text.data()) : 0;
+  if (stop > text.size()) stop = text.size();
+  while (json && stop < text.size() && std::strchr(" \t\r\n", text[stop])) ++stop;
+  return json;
+}
+
+// In a shorter text nothing is to be gained.
+constexpr std::size_t kWorthLifting = 256;
+
+// The quick way. Nothing where the text has no long strings, or is not one JSON value.
+Json read_lifted(std::string_view text) {
+  if (text.size() < kWorthLifting) return {};
+  LongStrings strings(text);
+  if (!strings.any()) return {};
+  std::size_t stop = 0;
+  Json json = read_tree(strings.skeleton(), stop);
+  return json && stop == strings.skeleton().size() && strings.put_back(json.root()) ? std::move(json)
+                                                                                    : Json();
+}
+
+}  // namespace
+
 Result<Json> parse_json(std::string_view text) {
   if (!is_utf8(text)) return make_error(Status::invalid_utf8, "The JSON text is not valid UTF-8.");
-  const char* end = nullptr;
-  cJSON* node = cJSON_ParseWithLengthOpts(text.data(), text.size(), &end, 0);
-  Json json(node);
-  std::size_t stop = end ? static_cast<std::size_t>(end - text.data()) : 0;
-  if (stop > text.size()) stop = text.size();
-  if (node) {
-    while (stop < text.size() && std::strchr(" \t\r\n", text[stop])) ++stop;
-    if (stop == text.size()) return json;
-  }
+  if (Json json = read_lifted(text)) return json;
+  std::size_t stop = 0;
+  Json json = read_tree(text, stop);
+  if (json && stop == text.size()) return json;
   std::size_t line = 1, column = 1;
   for (std::size_t i = 0; i < stop; ++i) {
     if (text[i] == '\n') {
@@ -97,12 +127,8 @@ Result<Json> parse_json(std::string_view text) {
     }
   }
   return make_error(Status::invalid_argument,
-                    std::string(node ? "There is text after the JSON value" : "This is not JSON") +
+                    std::string(json ? "There is text after the JSON value" : "This is not JSON") +
                         " (line " + std::to_string(line) + ", column " + std::to_string(column) + ").");
-}
-
-static bool plain(std::uint64_t eight) {
-  return !any_below(eight, 0x20) && !any_equal(eight, '"') && !any_equal(eight, '\\');
 }
 
 void append_json_string(std::string& out, std::string_view s) {
@@ -110,7 +136,10 @@ void append_json_string(std::string& out, std::string_view s) {
   out += '"';
   std::size_t run = 0;  // start of the stretch that needs no escape
   for (std::size_t i = 0; i < s.size(); ++i) {
-    while (i + 8 <= s.size() && plain(load_eight(s.data() + i))) i += 8;
+    while (i + 16 <= s.size() &&
+           (needs_escape(load_eight(s.data() + i)) | needs_escape(load_eight(s.data() + i + 8))) == 0)
+      i += 16;
+    while (i + 8 <= s.size() && needs_escape(load_eight(s.data() + i)) == 0) i += 8;
     if (i == s.size()) break;
     const unsigned char c = static_cast<unsigned char>(s[i]);
     if (c >= 0x20 && c != '"' && c != '\\') continue;

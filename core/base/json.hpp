@@ -23,12 +23,12 @@ class JsonView {
   explicit JsonView(const cJSON* node) : node_(node) {}
 
   explicit operator bool() const { return node_ != nullptr; }
-  bool is_null() const { return node_ && cJSON_IsNull(node_); }
-  bool is_object() const { return node_ && cJSON_IsObject(node_); }
-  bool is_array() const { return node_ && cJSON_IsArray(node_); }
-  bool is_string() const { return node_ && cJSON_IsString(node_); }
-  bool is_number() const { return node_ && cJSON_IsNumber(node_); }
-  bool is_bool() const { return node_ && cJSON_IsBool(node_); }
+  bool is_null() const { return is(cJSON_NULL); }
+  bool is_object() const { return is(cJSON_Object); }
+  bool is_array() const { return is(cJSON_Array); }
+  bool is_string() const { return is(cJSON_String); }
+  bool is_number() const { return is(cJSON_Number); }
+  bool is_bool() const { return is(cJSON_True | cJSON_False); }
   const char* type_name() const;  // "an object", "a string", ... for error messages
 
   JsonView operator[](std::string_view key) const;  // member of an object; null view when absent
@@ -65,6 +65,7 @@ class JsonView {
   const cJSON* raw() const { return node_; }
 
  private:
+  bool is(int types) const { return node_ && (node_->type & types) != 0; }
   const cJSON* node_ = nullptr;
 };
 
@@ -73,6 +74,7 @@ class Json {
   Json() = default;
   explicit Json(cJSON* owned) : node_(owned) {}
   JsonView view() const { return JsonView(node_.get()); }
+  cJSON* root() { return node_.get(); }
   explicit operator bool() const { return node_ != nullptr; }
 
  private:

@@ -42,6 +42,9 @@ bool is_utf8(std::string_view s) {
   for (std::size_t i = 0; i < s.size();) {
     if (static_cast<unsigned char>(s[i]) < 0x80) {
       ++i;
+      while (i + 32 <= s.size() && all_ascii(load_eight(s.data() + i) | load_eight(s.data() + i + 8) |
+                                             load_eight(s.data() + i + 16) | load_eight(s.data() + i + 24)))
+        i += 32;
       while (i + 8 <= s.size() && all_ascii(load_eight(s.data() + i))) i += 8;
       continue;
     }
@@ -112,6 +115,18 @@ void utf8_append(std::string& out, char32_t cp) {
 }
 
 char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+int hex4(std::string_view s, std::size_t pos) {
+  if (pos + 4 > s.size()) return -1;
+  int v = 0;
+  for (std::size_t i = pos; i < pos + 4; ++i) {
+    const char c = ascii_lower(s[i]);
+    const int d = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    if (d < 0) return -1;
+    v = v * 16 + d;
+  }
+  return v;
+}
 
 std::string to_lower_ascii(std::string_view s) {
   std::string out(s);

@@ -18,6 +18,8 @@ std::string utf8_repair(std::string_view s);
 // Decodes the code point at s[pos] and moves pos past it; U+FFFD and one byte on an error.
 char32_t utf8_next(std::string_view s, std::size_t& pos);
 void utf8_append(std::string& out, char32_t cp);
+// The value of four hexadecimal digits at `pos`, -1 when they are not four.
+int hex4(std::string_view s, std::size_t pos);
 
 char ascii_lower(char c);
 std::string to_lower_ascii(std::string_view s);

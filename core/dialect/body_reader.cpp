@@ -12,18 +12,6 @@ namespace {
 constexpr std::size_t kLargestBody = std::size_t{64} << 20;
 constexpr std::string_view kThinkOpen = "<think>", kThinkClose = "</think>";
 
-int hex4(std::string_view s, std::size_t pos) {
-  if (pos + 4 > s.size()) return -1;
-  int v = 0;
-  for (std::size_t i = pos; i < pos + 4; ++i) {
-    const char c = ascii_lower(s[i]);
-    const int d = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-    if (d < 0) return -1;
-    v = v * 16 + d;
-  }
-  return v;
-}
-
 // Escapes that no string can hold (NUL, half a surrogate pair) become U+FFFD.
 std::string repair_escapes(std::string_view s) {
   std::string out;
