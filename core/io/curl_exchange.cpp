@@ -142,16 +142,19 @@ void CurlExchange::refuse(std::string why, HttpSink* sink) {
   sink_ = sink;
 }
 
-void CurlExchange::unload() {
-  if (easy_) {
-    curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, nullptr);
-    curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, nullptr);
-  }
+void CurlExchange::drop_request() {
+  if (!header_list_) return;
+  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, nullptr);
+  curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, nullptr);
   curl_slist_free_all(header_list_);
   header_list_ = nullptr;
+  std::string().swap(body_);
+}
+
+void CurlExchange::unload() {
+  drop_request();
   sink_ = nullptr;
   std::string().swap(url_);
-  std::string().swap(body_);
   headers_.clear();
   received_ = 0;
   head_bytes_ = 0;
@@ -224,12 +227,12 @@ bool CurlExchange::on_header_line(std::string_view line) {
     return false;
   }
   head_done_ = true;
-  // Sent whole, and an answer is there: libcurl will not ask for the body again, and a stream may go on for
-  // minutes.
+  // Sent whole, and an answer is there: libcurl will not ask for the request again, and a stream may go on
+  // for minutes.
   curl_off_t sent = 0;
   if (curl_easy_getinfo(easy_, CURLINFO_SIZE_UPLOAD_T, &sent) == CURLE_OK &&
       sent >= static_cast<curl_off_t>(body_.size()))
-    std::string().swap(body_);
+    drop_request();
   news_.head(id);
   return true;
 }

@@ -58,6 +58,7 @@ class CurlExchange {
 
   static std::size_t header_callback(char* data, std::size_t size, std::size_t n, void* user) noexcept;
   static std::size_t write_callback(char* data, std::size_t size, std::size_t n, void* user) noexcept;
+  void drop_request();
   bool on_header_line(std::string_view line);
   bool on_body(std::string_view bytes);
   std::string target() const;  // scheme://host:port, without credentials, path and query
