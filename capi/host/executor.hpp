@@ -16,6 +16,8 @@ class Executor {
   virtual ~Executor() = default;
   // Any thread. False when it was closed: the work is dropped.
   virtual bool post(Work work) = 0;
+  // The same, but where nobody is at work this thread may do it, and what follows at once, inside this call.
+  virtual bool post_here(Work work) { return post(std::move(work)); }
   // True while this very thread is doing this executor's work, callbacks of the host included.
   virtual bool inside() const = 0;
   // A thread that would only wait may do the work itself: it takes the seat, steps until it has what it

@@ -21,6 +21,7 @@ class LoopExecutor final : public Executor, public std::enable_shared_from_this<
   }
   uv_loop_t* uv() { return loop_.uv(); }
   bool post(Work work) override { return loop_.post(std::move(work)); }
+  bool post_here(Work work) override { return loop_.post_here(std::move(work)); }
   bool inside() const override { return loop_.inside(); }
   bool sit() override { return loop_.sit(); }
   void step() override { loop_.step(); }

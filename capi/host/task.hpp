@@ -33,6 +33,7 @@ class Task final : public RunListener, public std::enable_shared_from_this<Task>
   void cancel() noexcept;
   void set_paused(bool paused) noexcept;
   void abandon() noexcept;  // the host's handle is gone
+  bool may_start_inside() const { return callbacks_.start_inside != 0; }
   bool over() const { return over_.load(std::memory_order_acquire); }
   cascade_status wait(std::int64_t timeout_ms, cascade_result** out, cascade_error** error);
   cascade_status next_event(std::int64_t timeout_ms, cascade_event** out, cascade_error** error);

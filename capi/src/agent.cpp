@@ -67,7 +67,9 @@ Result<std::shared_ptr<Task>> start(cascade_agent* agent, const char* json, size
                moved = std::make_shared<RunRequest>(std::move(*request))] {
     task->begin(*track, live, moved);
   };
-  if (!agent->track->executor->post(std::move(work))) return closed_error();
+  const std::shared_ptr<Executor> executor = agent->track->executor;  // a callback may free the last handle
+  if (!(task->may_start_inside() ? executor->post_here(std::move(work)) : executor->post(std::move(work))))
+    return closed_error();
   return task;
 }
 

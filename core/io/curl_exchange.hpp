@@ -47,10 +47,10 @@ class CurlExchange {
   void flush();
 
   ExchangeId id = 0;
-  bool added = false;      // is in the multi handle
-  bool over = false;       // it is being told how it ended
-  bool paused = false;     // the sink wants nothing more for now
-  bool resuming = false;   // stands in the transport's list of those that go on
+  bool added = false;     // is in the multi handle
+  bool over = false;      // it is being told how it ended
+  bool paused = false;    // the sink wants nothing more for now
+  bool resuming = false;  // stands in the transport's list of those that go on
   CURLcode code = CURLE_OK;
 
  private:

@@ -61,6 +61,23 @@ bool Loop::post(Work work) {
   return true;
 }
 
+bool Loop::post_here(Work work) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (!open_) return false;
+    inbox_.push_back(std::move(work));
+    if (seated_) {
+      if (inbox_.size() == 1) wake();
+      return true;
+    }
+    take_seat();
+  }
+  drain();
+  uv_run(&loop_, UV_RUN_NOWAIT);
+  stand_up();
+  return true;
+}
+
 void Loop::wake() {
   if (!seated_) seat_free_.notify_one();
   else if (inside()) uv_idle_start(&again_, [](uv_idle_t* h) { static_cast<Loop*>(h->data)->drain(); });
@@ -107,7 +124,8 @@ bool Loop::sit() {
 
 bool Loop::step() {
   drain();
-  return uv_run(&loop_, UV_RUN_ONCE) != 0;
+  // What was posted may have been all there was to do: then nothing will happen that could be waited for.
+  return uv_run(&loop_, idle_ && idle_() ? UV_RUN_NOWAIT : UV_RUN_ONCE) != 0;
 }
 
 void Loop::stand_up() {

@@ -41,6 +41,10 @@ class Loop {
   // stop() was called: then the work is dropped unrun. Work must not throw.
   bool post(Work work);
 
+  // The same, but where nobody drives, this thread does the work at once, and what follows from it, as far as
+  // there is nothing to wait for; the rest goes on on the loop's own thread.
+  bool post_here(Work work);
+
   // What was posted before this still runs, then the farewell; then the thread ends. Needs no memory.
   // Everything with a handle on uv() must have been destroyed on the driving thread by then, or this waits
   // for it.
@@ -52,8 +56,8 @@ class Loop {
   // Takes the seat; false when somebody drives, or it is over. Then come step() and stand_up(), on this
   // thread. The caller keeps this object alive until stand_up() has returned.
   bool sit();
-  // What was posted, then one turn of the loop, which waits for something to happen. False when the loop is
-  // over.
+  // What was posted, then one turn of the loop, which waits for something to happen unless it is idle. False
+  // when the loop is over.
   bool step();
   void stand_up();
   // The driver is to look whether it still wants to drive before it waits again. From inside only.

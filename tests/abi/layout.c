@@ -2,7 +2,8 @@
 #include <cascadeflow/cascadeflow.h>
 #include <stddef.h>
 
-#define AT(type, member, offset) _Static_assert(offsetof(type, member) == (offset), #type "." #member " has moved")
+#define AT(type, member, offset) \
+  _Static_assert(offsetof(type, member) == (offset), #type "." #member " has moved")
 #define SIZE_AT_LEAST(type, size) _Static_assert(sizeof(type) >= (size), #type " has shrunk")
 
 _Static_assert(sizeof(cascade_status) == 4, "cascade_status is 32 bits");
@@ -43,7 +44,8 @@ AT(cascade_task_callbacks, user_data, 8);
 AT(cascade_task_callbacks, destroy, 16);
 AT(cascade_task_callbacks, on_event, 24);
 AT(cascade_task_callbacks, on_done, 32);
-SIZE_AT_LEAST(cascade_task_callbacks, 40);
+AT(cascade_task_callbacks, start_inside, 40);
+SIZE_AT_LEAST(cascade_task_callbacks, 48);
 
 AT(cascade_result_summary, struct_size, 0);
 AT(cascade_result_summary, cost_nano, 8);

@@ -1,7 +1,8 @@
 // addon.cpp: the native engine as a Node-API addon (NAPI 8). Uses only the C ABI; nothing is decided here.
 //
-// JavaScript keeps handlers under numbers of its own and hands over one `dispatch` function; news comes back through it
-// in batches (inbox.hpp). A failed call throws an Error whose message is the engine's error document.
+// JavaScript keeps handlers under numbers of its own and hands over one `dispatch` function; news comes back
+// through it in batches (inbox.hpp). A failed call throws an Error whose message is the engine's error
+// document.
 #include <napi.h>
 #include <uv.h>
 
@@ -38,8 +39,9 @@ Napi::Value throw_document(Napi::Env env, cascade_status status, cascade_error* 
     Napi::Error::New(env, std::string(json.data, json.len)).ThrowAsJavaScriptException();
     cascade_error_free(error);
   } else {
-    Napi::Error::New(env, std::string("{\"code\":\"") + cascade_status_name(status) + "\",\"status\":" + std::to_string(status) +
-                              ",\"message\":\"The engine refused without a word.\"}").ThrowAsJavaScriptException();
+    Napi::Error::New(env, std::string("{\"code\":\"") + cascade_status_name(status) + "\",\"status\":" +
+                              std::to_string(status) + ",\"message\":\"The engine refused without a word.\"}")
+        .ThrowAsJavaScriptException();
   }
   return env.Undefined();
 }
@@ -49,20 +51,26 @@ Napi::Value give(Napi::Env env, cascade_status status, cascade_buffer* buffer, c
     cascade_buffer_dispose(buffer);
     return throw_document(env, status, error);
   }
-  const Napi::String text = buffer->data != nullptr ? to_js(env, buffer->data, buffer->len) : Napi::String::New(env, "");
+  const Napi::String text =
+      buffer->data != nullptr ? to_js(env, buffer->data, buffer->len) : Napi::String::New(env, "");
   cascade_buffer_dispose(buffer);
   return text;
 }
 
-std::string text_at(const Napi::CallbackInfo& info, std::size_t index) { return info[index].As<Napi::String>().Utf8Value(); }
-std::uint32_t number_at(const Napi::CallbackInfo& info, std::size_t index) { return info[index].As<Napi::Number>().Uint32Value(); }
+std::string text_at(const Napi::CallbackInfo& info, std::size_t index) {
+  return info[index].As<Napi::String>().Utf8Value();
+}
+std::uint32_t number_at(const Napi::CallbackInfo& info, std::size_t index) {
+  return info[index].As<Napi::Number>().Uint32Value();
+}
 
 cascade_agent* agent_at(const Napi::CallbackInfo& info, std::size_t index) {
   bool right = false;
   if (info[index].IsExternal()) napi_check_object_type_tag(info.Env(), info[index], &kAgentTag, &right);
   cascade_agent* agent = right ? info[index].As<Napi::External<AgentBox>>().Data()->agent : nullptr;
   if (agent == nullptr) {
-    Napi::Error::New(info.Env(), "{\"code\":\"invalid_state\",\"status\":-5,\"message\":\"This agent was closed.\"}")
+    Napi::Error::New(info.Env(),
+                     "{\"code\":\"invalid_state\",\"status\":-5,\"message\":\"This agent was closed.\"}")
         .ThrowAsJavaScriptException();
   }
   return agent;
@@ -100,7 +108,9 @@ void on_model(void* user_data, cascade_model_call* call, Kind kind) {
   route->inbox->put(std::move(news));
 }
 void on_model_call(void* user_data, cascade_model_call* call) { on_model(user_data, call, Kind::model_call); }
-void on_model_cancel(void* user_data, cascade_model_call* call) { on_model(user_data, call, Kind::model_cancel); }
+void on_model_cancel(void* user_data, cascade_model_call* call) {
+  on_model(user_data, call, Kind::model_cancel);
+}
 
 // open(dispatch): once per environment.
 Napi::Value open(const Napi::CallbackInfo& info) {
@@ -110,9 +120,13 @@ Napi::Value open(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-Napi::Value version_info(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), cascade_version_info_json()); }
+Napi::Value version_info(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), cascade_version_info_json());
+}
 // Whose libuv answers in here: a test compares it with Node's own.
-Napi::Value uv_version(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), uv_version_string()); }
+Napi::Value uv_version(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), uv_version_string());
+}
 
 // document(which, json, lines, wall_ms): the order of bindings/node/src/engine/types.ts, DOCUMENTS.
 Napi::Value document(const Napi::CallbackInfo& info) {
@@ -183,15 +197,16 @@ Napi::Value agent_document(const Napi::CallbackInfo& info) {
 }
 
 Route* route(const Napi::CallbackInfo& info, std::size_t index) {
-  return new Route{info.Env().GetInstanceData<Addon>()->inbox, static_cast<std::int32_t>(number_at(info, index))};
+  return new Route{info.Env().GetInstanceData<Addon>()->inbox,
+                   static_cast<std::int32_t>(number_at(info, index))};
 }
 Napi::Value agent_add_tool(const Napi::CallbackInfo& info) {
   cascade_agent* agent = agent_at(info, 0);
   if (agent == nullptr) return info.Env().Undefined();
   const std::string definition = text_at(info, 2);
   cascade_error* error = nullptr;
-  const cascade_status status =
-      cascade_agent_add_tool(agent, definition.data(), definition.size(), on_tool_call, route(info, 1), forget_route, &error);
+  const cascade_status status = cascade_agent_add_tool(agent, definition.data(), definition.size(),
+                                                       on_tool_call, route(info, 1), forget_route, &error);
   return status == CASCADE_OK ? info.Env().Undefined() : throw_document(info.Env(), status, error);
 }
 Napi::Value agent_add_model(const Napi::CallbackInfo& info) {
@@ -199,8 +214,8 @@ Napi::Value agent_add_model(const Napi::CallbackInfo& info) {
   if (agent == nullptr) return info.Env().Undefined();
   const std::string name = text_at(info, 2);
   cascade_error* error = nullptr;
-  const cascade_status status = cascade_agent_add_model(agent, name.data(), name.size(), on_model_call, on_model_cancel,
-                                                        route(info, 1), forget_route, &error);
+  const cascade_status status = cascade_agent_add_model(
+      agent, name.data(), name.size(), on_model_call, on_model_cancel, route(info, 1), forget_route, &error);
   return status == CASCADE_OK ? info.Env().Undefined() : throw_document(info.Env(), status, error);
 }
 
@@ -214,9 +229,11 @@ Napi::Value agent_start(const Napi::CallbackInfo& info) {
   callbacks.destroy = forget_route;
   callbacks.on_event = info[3].As<Napi::Boolean>() ? on_event : nullptr;
   callbacks.on_done = on_done;
+  callbacks.start_inside = 1;  // to wake the loop thread takes longer than to start a run
   cascade_task* task = nullptr;
   cascade_error* error = nullptr;
-  const cascade_status status = cascade_agent_start(agent, request.data(), request.size(), &callbacks, &task, &error);
+  const cascade_status status =
+      cascade_agent_start(agent, request.data(), request.size(), &callbacks, &task, &error);
   if (status != CASCADE_OK) return throw_document(info.Env(), status, error);
   // News of this task is read on this very thread, so not before this call is over.
   inbox_of(info).keep_task(static_cast<std::int32_t>(number_at(info, 1)), task);
@@ -238,13 +255,15 @@ Napi::Value tool_complete(const Napi::CallbackInfo& info) {
 }
 Napi::Value model_delta(const Napi::CallbackInfo& info) {
   const std::string text = text_at(info, 1);
-  if (cascade_model_call* call = inbox_of(info).model(number_at(info, 0))) cascade_model_call_delta(call, text.data(), text.size());
+  if (cascade_model_call* call = inbox_of(info).model(number_at(info, 0)))
+    cascade_model_call_delta(call, text.data(), text.size());
   return info.Env().Undefined();
 }
 template <void (*Finish)(cascade_model_call*, const char*, size_t)>
 Napi::Value model_finish(const Napi::CallbackInfo& info) {
   const std::string text = text_at(info, 1);
-  if (cascade_model_call* call = inbox_of(info).take_model(number_at(info, 0))) Finish(call, text.data(), text.size());
+  if (cascade_model_call* call = inbox_of(info).take_model(number_at(info, 0)))
+    Finish(call, text.data(), text.size());
   return info.Env().Undefined();
 }
 

@@ -46,8 +46,12 @@ typedef struct cascade_task_callbacks {
   void (*on_event)(void *user_data, CASCADE_BORROWED const cascade_event *event);
   /* Exactly once: one of result and error is not NULL, and it is yours. */
   void (*on_done)(void *user_data, CASCADE_OWN cascade_result *result, CASCADE_OWN cascade_error *error);
+  /* Not 0: the starting call may itself do what can be done at once, up to the sending of the first request, and
+   * callbacks may come from inside it, before the task's handle is there. It spares a change of thread. */
+  int32_t start_inside;
+  int32_t reserved;
 } cascade_task_callbacks;
-#define CASCADE_TASK_CALLBACKS_INIT { sizeof(cascade_task_callbacks), 0, 0, 0, 0 }
+#define CASCADE_TASK_CALLBACKS_INIT { sizeof(cascade_task_callbacks), 0, 0, 0, 0, 0, 0 }
 
 /* Asks the run to stop; it ends with CASCADE_ERR_CANCELLED unless it was already over. Idempotent. Any thread. */
 CASCADE_EXPORT void cascade_task_cancel(cascade_task *task);

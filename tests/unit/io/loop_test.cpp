@@ -96,6 +96,32 @@ TEST(Loop, LetsAWaitingThreadDrive) {
   EXPECT_FALSE(r.loop.inside());
 }
 
+TEST(Loop, DoesWorkWhereItIsPostedWhenNobodyDrives) {
+  Resting r;
+  std::thread::id ran_on, then_on;
+  const auto work = [&] {
+    ran_on = std::this_thread::get_id();
+    r.loop.post([&] { then_on = std::this_thread::get_id(); });  // what follows at once is done as well
+  };
+  do {  // its own thread may not have left the seat yet
+    std::promise<void> done;
+    ASSERT_TRUE(r.loop.post_here(work));
+    ASSERT_TRUE(r.loop.post([&] { done.set_value(); }));
+    done.get_future().wait();
+  } while (ran_on != std::this_thread::get_id());
+  EXPECT_EQ(then_on, std::this_thread::get_id());
+  EXPECT_FALSE(r.loop.inside());
+  r.sit();
+  bool ran = false;
+  std::thread([&] { EXPECT_TRUE(r.loop.post_here([&] { ran = r.loop.inside(); })); }).join();
+  EXPECT_FALSE(ran);  // somebody drives: it is that one's work
+  while (!ran) r.loop.step();
+  r.loop.stand_up();
+  r.loop.stop();
+  EXPECT_FALSE(r.loop.post_here([&] { ran = false; }));
+  EXPECT_TRUE(ran);
+}
+
 TEST(Loop, GoesOnByItselfWithWhatTheDriverLeaves) {
   Resting r;
   r.sit();

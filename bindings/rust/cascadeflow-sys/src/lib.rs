@@ -124,6 +124,8 @@ pub struct cascade_task_callbacks {
     pub on_done: Option<
         unsafe extern "C" fn(user_data: *mut c_void, result: *mut cascade_result, error: *mut cascade_error),
     >,
+    pub start_inside: i32,
+    pub reserved: i32,
 }
 
 #[repr(C)]

@@ -98,6 +98,8 @@ impl Task {
                 destroy: Some(destroy),
                 on_event: if events { Some(on_event) } else { None },
                 on_done: Some(on_done),
+                start_inside: 0,
+                reserved: 0,
             };
             let (mut task, mut error) = (null_mut(), null_mut());
             let status = unsafe {
