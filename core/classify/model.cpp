@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/word_bytes.hpp"
+
 namespace cascade {
 namespace {
 
@@ -15,8 +17,16 @@ constexpr std::size_t kMostGrams = 8'192;
 inline int find_gram(const ModelWeights& m, std::uint32_t hash) {
   const auto bucket = static_cast<std::size_t>((static_cast<std::uint64_t>(hash) * m.buckets) >> 32);
   const auto tag = static_cast<std::uint8_t>(hash);
-  for (std::size_t gram = m.begins[bucket]; gram < m.begins[bucket + 1]; ++gram)
-    if (m.tags[gram] == tag) return static_cast<int>(gram);
+  // Eight tags at a time: most buckets hold fewer. Beyond the last one there is room to read.
+  const std::size_t end = m.begins[bucket + 1];
+  for (std::size_t gram = m.begins[bucket]; gram < end; gram += 8) {
+    const std::uint64_t apart =
+        load_in_order(reinterpret_cast<const char*>(m.tags) + gram) ^ kEveryByte * tag;
+    const std::uint64_t same = (apart - kEveryByte) & ~apart & kHighBits;  // the lowest mark is a true one
+    if (same == 0) continue;
+    const std::size_t found = gram + bytes_before(same);
+    return found < end ? static_cast<int>(found) : -1;
+  }
   return -1;
 }
 

@@ -17,7 +17,7 @@ namespace cascade {
 struct ModelWeights {
   std::uint32_t buckets = 0;
   const std::uint16_t* begins = nullptr;  // [buckets + 1]: where a bucket's n-grams begin
-  const std::uint8_t* tags = nullptr;     // one for each n-gram, as the three below
+  const std::uint8_t* tags = nullptr;     // one for each n-gram, as the three below; eight more can be read
   const std::array<std::int8_t, kDomains>* domains = nullptr;
   const std::int8_t* difficulty = nullptr;
   const std::uint8_t* idf = nullptr;        // in steps of idf_step

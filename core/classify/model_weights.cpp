@@ -25,7 +25,7 @@ static_assert(sizeof(kStory) / sizeof(float) == kStoryNumbers);
 
 struct Spread {
   std::array<std::uint16_t, kBuckets + 1> begins{};
-  std::array<std::uint8_t, kGrams> tags{};
+  std::array<std::uint8_t, kGrams + 8> tags{};
   std::array<std::array<std::int8_t, kDomains>, kGrams> domains{};
   std::array<std::int8_t, kGrams> difficulty{};
   std::array<std::uint8_t, kGrams> idf{};

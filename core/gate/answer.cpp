@@ -83,6 +83,11 @@ void read_options(std::string_view prompt, const Words& words, Ask& ask) {
   }
 }
 
+std::string_view last_line(std::string_view s) {
+  const std::size_t end = s.rfind('\n');
+  return end == npos ? s : trim(s.substr(end + 1));
+}
+
 bool starts_yes_no_question(std::string_view q) {
   static constexpr std::string_view kOpeners[] = {
       "is ",    "are ",  "was ",   "were ",   "do ",      "does ",  "did ",    "can ",
@@ -414,10 +419,9 @@ Ask read_ask(const Words& words, bool wants_json, bool has_tool_calls, std::uint
   ask.how_many = words.has_any(kHowMany);
   ask.code = q.find("```") != npos || (words.has_any(kCode) && words.has_any(kMake));
   const bool true_false = !ask.how_many && words.has_any(kTrueFalse);
-  std::size_t last_line = q.rfind('\n');
-  const std::string_view last = last_line == npos ? q : trim(q.substr(last_line + 1));
-  ask.yes_no = ask.option_count == 0 && !ask.code &&
-               (true_false || starts_yes_no_question(q) || (ask.words < 60 && starts_yes_no_question(last)));
+  ask.yes_no =
+      ask.option_count == 0 && !ask.code &&
+      (true_false || starts_yes_no_question(q) || (ask.words < 60 && starts_yes_no_question(last_line(q))));
   if (ask.yes_no && words.has(kYou) && !true_false)
     ask.yes_no = false;  // "Can you write ..." asks for the thing itself
 

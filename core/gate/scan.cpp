@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "base/word_bytes.hpp"
 
 namespace cascade::gate {
 
@@ -132,18 +133,10 @@ std::optional<Number> read_number(std::string_view s, std::size_t pos) {
   return n;
 }
 
-namespace {
-constexpr std::array<bool, 256> kInNumber = [] {
-  std::array<bool, 256> t{};
-  for (unsigned char c = '0'; c <= '9'; ++c) t[c] = true;
-  t['.'] = true;
-  return t;
-}();
-}  // namespace
-
 std::optional<Number> next_number(std::string_view s, std::size_t from) {
   for (std::size_t i = from; i < s.size(); ++i) {
-    if (!kInNumber[static_cast<unsigned char>(s[i])]) continue;
+    while (i + 8 <= s.size() && marks_between(load_eight(s.data() + i), '.', '9') == 0) i += 8;
+    if (i == s.size()) break;
     const bool starts = is_digit(s[i]) || (s[i] == '.' && i + 1 < s.size() && is_digit(s[i + 1]));
     if (!starts) continue;
     const bool inside_word = i > 0 && (is_alpha(s[i - 1]) || s[i - 1] == '_');
