@@ -8,7 +8,7 @@
 
 namespace cascade {
 
-Lexicon::Lexicon() : phrases_{}, index_{}, filter_{}, pair_filter_{} {
+Lexicon::Lexicon() : phrases_{}, endings_{}, filter_{}, pair_filter_{} {
   for (const LexiconRow& row : answer_lexicon_rows()) add_row(row);
   for (const LexiconRow& row : prompt_lexicon_rows()) add_row(row);
   const std::vector<Phrase> found(phrases_, phrases_ + size_);
@@ -23,12 +23,14 @@ Lexicon::Lexicon() : phrases_{}, index_{}, filter_{}, pair_filter_{} {
       const std::uint32_t h = pair_hash(phrases_[i].second_last, phrases_[i].last_word);
       pair_filter_[h >> 5] |= 1u << (h & 31);
     }
-    if (i > 0 && phrases_[i].last_word == phrases_[i - 1].last_word) continue;
     const std::uint32_t word = phrases_[i].last_word;
+    Ending& ending = endings_[slot_of(word)];
+    if (ending.word != word || ending.singles + ending.longer == 0)
+      ending = {word, static_cast<std::uint16_t>(i), 0, 0};
+    std::uint8_t& count = phrases_[i].words == 1 ? ending.singles : ending.longer;
+    if (count < 255) ++count;
+    else ++dropped_;
     filter_[(word >> 5) & (kFilterWords - 1)] |= 1u << (word & 31);
-    std::size_t slot = (word >> 16) & 8191;
-    while (index_[slot]) slot = (slot + 1) & 8191;
-    index_[slot] = static_cast<std::uint16_t>(i + 1);
   }
 }
 
@@ -71,14 +73,6 @@ void Lexicon::add(std::string_view phrase, Cue cue, Language language) {
   if (n > 1) p.second_last = hashes[n - 2];
   p.words = static_cast<std::uint8_t>(n);
   phrases_[size_++] = p;
-}
-
-const Phrase* Lexicon::find(std::uint32_t word) const {
-  for (std::size_t slot = (word >> 16) & 8191; index_[slot]; slot = (slot + 1) & 8191) {
-    const Phrase* p = phrases_ + (index_[slot] - 1);
-    if (p->last_word == word) return p;
-  }
-  return nullptr;
 }
 
 std::string_view cue_name(Cue c) {

@@ -69,6 +69,13 @@ struct Phrase {
   Language language = Language::unknown;
 };
 
+// The phrases that end with a word, one after the other: first those of one word, then the longer ones.
+struct Ending {
+  std::uint32_t word = 0;
+  std::uint16_t first = 0;
+  std::uint8_t singles = 0, longer = 0;
+};
+
 // One row of the data: phrases of one language and one meaning, separated by '|'.
 struct LexiconRow {
   Cue cue;
@@ -82,17 +89,18 @@ class Lexicon {
 
   static const Lexicon& instance();  // built from the data on first use
 
-  // The phrases that end with this word; most words have none.
-  const Phrase* first(std::uint32_t word) const {
+  // Null when no phrase ends with this word, as with most.
+  const Ending* ending(std::uint32_t word) const {
     if (!((filter_[(word >> 5) & (kFilterWords - 1)] >> (word & 31)) & 1u)) return nullptr;
-    return find(word);
+    const Ending* e = endings_ + slot_of(word);
+    return e->word == word && e->singles + e->longer > 0 ? e : nullptr;
   }
+  const Phrase* phrases(const Ending& e) const { return phrases_ + e.first; }
   // False when no phrase ends with these two words; true says nothing.
   bool knows_pair(std::uint32_t second_last, std::uint32_t last) const {
     const std::uint32_t h = pair_hash(second_last, last);
     return (pair_filter_[h >> 5] >> (h & 31)) & 1u;
   }
-  const Phrase* end() const { return phrases_ + size_; }
   std::size_t size() const { return size_; }
   std::size_t dropped() const { return dropped_; }  // phrases that did not fit; a test wants 0
 
@@ -103,12 +111,19 @@ class Lexicon {
   }
   void add_row(const LexiconRow& row);
   void add(std::string_view phrase, Cue cue, Language language);
-  const Phrase* find(std::uint32_t word) const;
+  // Where the word stands among the endings, or would stand: the slot is empty then.
+  std::size_t slot_of(std::uint32_t word) const {
+    std::size_t slot = (word >> 16) & (kEndings - 1);
+    while (endings_[slot].word != word && endings_[slot].singles + endings_[slot].longer > 0)
+      slot = (slot + 1) & (kEndings - 1);
+    return slot;
+  }
 
   static constexpr std::size_t kCapacity = 4096;
   static constexpr std::size_t kFilterWords = 2048;  // 65,536 bits
+  static constexpr std::size_t kEndings = 4096;
   Phrase phrases_[kCapacity];
-  std::uint16_t index_[8192];  // open addressing: position + 1 of the first phrase with that last word
+  Ending endings_[kEndings];  // open addressing
   std::uint32_t filter_[kFilterWords];
   std::uint32_t pair_filter_[kFilterWords];
   std::size_t size_ = 0;
@@ -121,28 +136,31 @@ class PhraseFinder {
   // `hit(const Phrase&, first_token_begin)` is called for each phrase.
   template <typename Hit>
   void feed(const Token& token, Hit&& hit) {
-    if (token.kind == TokenKind::newline) {
-      filled_ = 0;
-      return;
-    }
+    if (token.kind == TokenKind::newline) return cut();
     if (token.kind == TokenKind::symbol) {
       // A sentence end cuts phrases; a comma, dash or quote does not.
       if (token.symbol == '.' || token.symbol == '!' || token.symbol == '?' || token.symbol == ':' ||
           token.symbol == U'。' || token.symbol == ';')
-        filled_ = 0;
+        cut();
       return;
     }
-    hashes_[at_ & kMask] = token.hash;
-    begins_[at_ & kMask] = token.begin;
+    word(token.hash, token.begin, hit);
+  }
+  // The same for a word, a number or an ideograph.
+  template <typename Hit>
+  void word(std::uint32_t hash, std::uint32_t begin, Hit&& hit) {
+    const std::uint32_t second_last = last_;
+    last_ = hash;
+    hashes_[at_ & kMask] = hash;
+    begins_[at_ & kMask] = begin;
     ++at_;
-    if (filled_ < kRing) ++filled_;
-    const Phrase* p = lexicon_.first(token.hash);
-    if (!p) return;
-    const std::uint32_t second_last = filled_ > 1 ? hashes_[(at_ - 2) & kMask] : 0;
-    const bool pair = lexicon_.knows_pair(second_last, token.hash);
-    for (; p != lexicon_.end() && p->last_word == token.hash; ++p) {
-      if (p->words > 1 && !pair) break;  // single words stand first
-      if (p->words > filled_ || (p->words > 1 && p->second_last != second_last)) continue;
+    const Ending* ending = lexicon_.ending(hash);
+    if (!ending) return;
+    const Phrase* p = lexicon_.phrases(*ending);
+    for (const Phrase* end = p + ending->singles; p != end; ++p) hit(*p, begin);
+    if (ending->longer == 0 || !lexicon_.knows_pair(second_last, hash)) return;
+    for (const Phrase* end = p + ending->longer; p != end; ++p) {
+      if (p->second_last != second_last || p->words > at_ - cut_) continue;
       std::uint32_t before = 0;
       for (std::uint32_t k = p->words; k >= 2; --k) before = combine(before, hashes_[(at_ - k) & kMask]);
       if (before == p->before) hit(*p, begins_[(at_ - p->words) & kMask]);
@@ -154,6 +172,11 @@ class PhraseFinder {
   }
 
  private:
+  void cut() {
+    cut_ = at_;
+    last_ = 0;
+  }
+
   static constexpr std::uint32_t kRing = 16;
   static constexpr std::uint32_t kMask = kRing - 1;
   static_assert(Lexicon::kLongestPhrase <= kRing);
@@ -163,7 +186,8 @@ class PhraseFinder {
   std::uint32_t hashes_[kRing] = {};
   std::uint32_t begins_[kRing] = {};
   std::uint32_t at_ = 0;
-  std::uint32_t filled_ = 0;
+  std::uint32_t cut_ = 0;   // no phrase begins before
+  std::uint32_t last_ = 0;  // the word just before; 0 at a cut
 };
 
 }  // namespace cascade

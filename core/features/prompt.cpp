@@ -25,46 +25,52 @@ struct PromptScan {
 
   PromptScan(PromptFeatures& features, GramBag* grams) : out(features), bag(grams) {}
 
-  void read(std::string_view text, GramMaker* grams) {
-    Tokenizer tokenizer(text);
-    Token token;
-    while (tokenizer.next(token)) {
-      counter.feed(token);
-      phrases.feed(token, [&](const Phrase& p, std::uint32_t) {
-        counter.cue(p);
-        if (p.cue == Cue::language_name && p.language != out.answer_language) {
-          out.answer_language = p.language;
-          ++languages_named;
-        }
-      });
-      if (token.kind == TokenKind::word && token.folded == "json") json_word = true;
-      if (grams) grams->feed(token);
-    }
+  void read(std::string_view text) {
+    if (!bag) return read_for(text, [](const auto&) {});
+    GramMaker grams(*bag);
+    read_for(text, [&](const auto& token) { grams.feed(token); });
+  }
+
+  template <typename Grams>
+  void read_for(std::string_view text, Grams&& grams) {
+    const auto hit = [&](const Phrase& p, std::uint32_t) {
+      counter.cue(p);
+      if (p.cue == Cue::language_name && p.language != out.answer_language) {
+        out.answer_language = p.language;
+        ++languages_named;
+      }
+    };
+    read_tokens(
+        text,
+        [&](const PlainWord& word) {
+          counter.feed(word);
+          phrases.word(word.hash, word.begin, hit);
+          if (word.is("json")) json_word = true;
+          grams(word);
+        },
+        [&](const Token& token) {
+          counter.feed(token);
+          phrases.feed(token, hit);
+          if (token.kind == TokenKind::word && token.folded == "json") json_word = true;
+          grams(token);
+        });
   }
 
   // Long texts: the head and the tail, half the window each.
   void read_bounded(std::string_view text, std::size_t window) {
     out.shape.bytes += static_cast<std::uint32_t>(text.size());
-    if (!bag) return read_parts(text, window, nullptr);
-    GramMaker grams(*bag);
-    read_parts(text, window, &grams);
-  }
-
-  void read_parts(std::string_view text, std::size_t window, GramMaker* grams) {
     if (text.size() <= window) {
       out.shape.scanned_bytes += static_cast<std::uint32_t>(text.size());
-      return read(text, grams);
+      return read(text);
     }
     const std::size_t head = character_start(text, window / 2);
     const std::size_t tail = character_start(text, text.size() - window / 2);
     out.shape.scanned_bytes += static_cast<std::uint32_t>(head + text.size() - tail);
-    const std::uint32_t room = bag ? bag->limit - bag->size : 0;
-    if (bag) bag->limit = bag->size + room / 2;
-    read(text.substr(0, head), grams);
+    if (bag) bag->limit = bag->size + (bag->limit - bag->size) / 2;
+    read(text.substr(0, head));
     counter.gap();
-    if (grams) grams->gap();
     if (bag) bag->limit = GramBag::kCapacity;
-    read(text.substr(tail), grams);
+    read(text.substr(tail));
   }
 };
 

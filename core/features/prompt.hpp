@@ -26,10 +26,6 @@ struct GramBag {
   std::uint32_t size = 0;
   std::uint32_t limit =
       kCapacity;  // lowered while the head of a long text is read, so that its tail finds room
-
-  void add(std::uint32_t hash) {
-    if (size < limit) hashes[size++] = hash;
-  }
 };
 
 struct PromptFeatures {

@@ -7,7 +7,7 @@
 
 #include "features/language.hpp"
 #include "features/lexicon.hpp"
-#include "features/tokens.hpp"
+#include "features/read_tokens.hpp"
 
 namespace cascade {
 
@@ -57,6 +57,7 @@ struct TextShape {
 class ShapeCounter {
  public:
   explicit ShapeCounter(TextShape& shape) : shape_(shape) {}
+  void feed(const PlainWord& word);
   void feed(const Token& token);
   void gap();  // the text jumps here (the middle of a long text is not read)
   void finish();
@@ -67,12 +68,17 @@ class ShapeCounter {
 
  private:
   void word(const Token& token);
+  void count_latex() {
+    ++shape_.latex;
+    ++shape_.math_marks;
+  }
   void number(const Token& token);
   void symbol(const Token& token);
   void in_context(const Token& token);
   void line_end(std::uint32_t at);
 
   TextShape& shape_;
+  std::uint32_t plain_letters_ = 0;  // of plain words; counted into the shape at the end
   std::uint32_t line_begin_ = 0;
   std::uint32_t line_tokens_ = 0;
   std::uint32_t words_at_sentence_ = 0;
@@ -88,6 +94,24 @@ class ShapeCounter {
   bool sentence_open_ = false;
   char previous_letter_ = 0;  // the letter when the previous word was a single ASCII letter
 };
+
+inline void ShapeCounter::feed(const PlainWord& word) {
+  ++shape_.words;
+  plain_letters_ += word.length < 255 ? word.length : 255;
+  shape_.long_words += word.length >= 7;
+  shape_.capitalised += word.capitalised & !sentence_start_;
+  if (previous_symbol_ == '\\' && !word.space_before) count_latex();
+  if (word.is("http") || word.is("https") || word.is("www")) ++shape_.urls;
+  sentence_open_ = true;
+  sentence_start_ = false;
+  shape_.last_char = U'a';
+  ++line_tokens_;
+  previous_symbol_ = 0;
+  previous_letter_ = word.length == 1 ? static_cast<char>(word.head) : '\0';
+  previous_end_ = word.end();
+  previous_kind_ = TokenKind::word;
+  previous_capitalised_ = word.capitalised;
+}
 
 inline void ShapeCounter::feed(const Token& token) {
   switch (token.kind) {
@@ -119,10 +143,7 @@ inline void ShapeCounter::word(const Token& token) {
   shape_.capitalised += token.capitalised && !sentence_start_;
   shape_.all_caps += token.all_caps;
   shape_.identifiers += token.identifier || token.mixed_case;
-  if (previous_symbol_ == '\\' && !token.space_before) {
-    ++shape_.latex;
-    ++shape_.math_marks;
-  }
+  if (previous_symbol_ == '\\' && !token.space_before) count_latex();
   if (token.folded.size() <= 5 &&
       (token.folded == "http" || token.folded == "https" || token.folded == "www"))
     ++shape_.urls;

@@ -103,6 +103,48 @@ constexpr char32_t narrow(char32_t c) { return c >= 0xFF01 && c <= 0xFF5E ? c - 
 
 }  // namespace
 
+bool Tokenizer::next(Token& token) {
+  const char* const text = text_.data();
+  const std::size_t size = text_.size();
+  bool space = pos_ == 0;
+  for (; pos_ < size; ++pos_) {
+    const auto byte = static_cast<unsigned char>(text[pos_]);
+    const ByteClass k = kByteClass[byte];
+    if (k == ByteClass::space) space = true;
+    if (k == ByteClass::space || k == ByteClass::control) continue;
+    token = {};
+    token.begin = static_cast<std::uint32_t>(pos_);
+    token.space_before = space;
+    if (k <= ByteClass::upper || k == ByteClass::underscore) {
+      read_word(token);
+      return true;
+    }
+    if (k == ByteClass::digit) {
+      read_number(token);
+      return true;
+    }
+    if (k == ByteClass::beyond_ascii) {
+      if (read_beyond_ascii(token)) return true;
+      space = true;  // white space outside ASCII
+      --pos_;
+      continue;
+    }
+    token.end = token.begin + 1;
+    if (k == ByteClass::line_end) {
+      token.kind = TokenKind::newline;
+      token.symbol = '\n';
+      token.space_before = true;
+    } else {
+      token.symbol = byte;
+      token.hash = kAsciiSymbolHash[byte];
+      token.folded = text_.substr(pos_, 1);
+    }
+    ++pos_;
+    return true;
+  }
+  return false;
+}
+
 void Tokenizer::read_word(Token& token) {
   // Locals, because writing characters through a member would make the compiler reload every other member.
   const char* const text = text_.data();

@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 #include "features/language.hpp"
@@ -30,21 +29,6 @@ struct Token {
   bool mixed_case = false;    // an upper-case letter after a lower-case one: camelCase
   bool identifier = false;    // holds an underscore, or digits after letters
   bool space_before = false;  // white space, or the start of the text, stands before it
-
-  // Field by field: assigning a fresh Token makes a temporary, whose small stores and wide loads stall the
-  // processor.
-  void restart(std::uint32_t at, bool after_space) {
-    kind = TokenKind::symbol;
-    hash = 0;
-    begin = at;
-    end = at;
-    symbol = 0;
-    folded = {};
-    script = Script::none;
-    letters = 0;
-    capitalised = all_caps = mixed_case = identifier = false;
-    space_before = after_space;
-  }
 };
 
 inline constexpr std::size_t kFoldedBytes = 40;
@@ -109,99 +93,20 @@ class Tokenizer {
   explicit Tokenizer(std::string_view text) : text_(text) {}
   bool next(Token& token);
   std::size_t position() const { return pos_; }
+  // The first token at or after `pos`, and where it ends; 0 when there is none.
+  std::size_t next_from(std::size_t pos, Token& token) {
+    pos_ = pos;
+    return next(token) ? pos_ : 0;
+  }
 
  private:
-  bool read_plain_word(Token& token, std::size_t pos, bool capital);
   void read_word(Token& token);
   void read_number(Token& token);
   bool read_beyond_ascii(Token& token);  // false: white space or an invisible character, nothing to hand out
 
   std::string_view text_;
   std::size_t pos_ = 0;
-  char folded_[kFoldedBytes + 4] = {};
+  char folded_[kFoldedBytes + 4];
 };
-
-// Nearly every token is a plain word or an ASCII symbol: those are read here, in the caller's loop.
-inline bool Tokenizer::next(Token& token) {
-  const char* const text = text_.data();
-  const std::size_t size = text_.size();
-  std::size_t pos = pos_;
-  bool space = pos == 0;
-  while (pos < size) {
-    const auto byte = static_cast<unsigned char>(text[pos]);
-    const ByteClass k = kByteClass[byte];
-    if (k == ByteClass::space) {
-      space = true;
-      ++pos;
-      continue;
-    }
-    if (k == ByteClass::control) {
-      ++pos;
-      continue;
-    }
-    token.restart(static_cast<std::uint32_t>(pos), space);
-    if (k <= ByteClass::upper && read_plain_word(token, pos, k == ByteClass::upper)) return true;
-    if (k == ByteClass::punctuation || k == ByteClass::apostrophe) {
-      token.symbol = byte;
-      token.hash = kAsciiSymbolHash[byte];
-      token.end = static_cast<std::uint32_t>(pos + 1);
-      token.folded = text_.substr(pos, 1);
-      pos_ = pos + 1;
-      return true;
-    }
-    pos_ = pos;
-    if (k <= ByteClass::upper || k == ByteClass::underscore) {
-      read_word(token);
-      return true;
-    }
-    if (k == ByteClass::digit) {
-      read_number(token);
-      return true;
-    }
-    if (k == ByteClass::line_end) {
-      token.kind = TokenKind::newline;
-      token.end = static_cast<std::uint32_t>(++pos_);
-      token.symbol = '\n';
-      token.space_before = true;
-      return true;
-    }
-    if (read_beyond_ascii(token)) return true;
-    space = true;  // white space outside ASCII
-    pos = pos_;
-  }
-  pos_ = pos;
-  return false;
-}
-
-// Nothing but a-z, the first letter perhaps a capital. False (and nothing read) when more than that follows.
-inline bool Tokenizer::read_plain_word(Token& token, std::size_t pos, bool capital) {
-  const char* const text = text_.data();
-  const std::size_t size = text_.size();
-  std::uint32_t h = word_hash_step(kWordHashSeed, static_cast<unsigned char>(text[pos] | 0x20));
-  std::size_t end = pos + 1;
-  for (; end < size; ++end) {
-    const auto byte = static_cast<unsigned char>(text[end]);
-    if (static_cast<unsigned char>(byte - 'a') > 25) {
-      if (kByteClass[byte] <= ByteClass::beyond_ascii) return false;
-      break;
-    }
-    h = word_hash_step(h, byte);
-  }
-  const std::size_t length = end - pos, kept = length < kFoldedBytes ? length : kFoldedBytes;
-  token.kind = TokenKind::word;
-  token.script = Script::latin;
-  token.end = static_cast<std::uint32_t>(end);
-  token.hash = word_hash_end(h);
-  token.letters = static_cast<std::uint8_t>(length < 255 ? length : 255);
-  token.capitalised = capital;
-  token.folded = text_.substr(pos, kept);
-  if (capital) {
-    std::memcpy(folded_, text + pos, kept);
-    folded_[0] = static_cast<char>(folded_[0] | 0x20);
-    token.folded = std::string_view(folded_, kept);
-  }
-  pos_ = end;
-  return true;
-}
 
 }  // namespace cascade

@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
+
+#include "features/read_tokens.hpp"
 
 namespace cascade {
 namespace {
@@ -84,6 +87,56 @@ TEST(Tokens, EveryByteSequenceEnds) {
     std::size_t count = 0;
     while (tokens.next(t)) ASSERT_LE(++count, bytes.size());
     EXPECT_EQ(tokens.position(), bytes.size());
+  }
+}
+
+// One token as text: kind, range, hash, letters, what stands before, and what it is folded to.
+std::string told(int kind, std::uint32_t begin, std::uint32_t end, std::uint32_t hash, unsigned letters,
+                 bool capitalised, bool space_before, std::string_view word) {
+  std::string out = std::to_string(kind);
+  for (const std::uint64_t n :
+       {std::uint64_t{begin}, std::uint64_t{end}, std::uint64_t{hash}, std::uint64_t{letters},
+        std::uint64_t{capitalised}, std::uint64_t{space_before}})
+    out += " " + std::to_string(n);
+  return out + " " + std::string(word);
+}
+std::string told(const Token& t) {
+  return told(static_cast<int>(t.kind), t.begin, t.end, t.hash, t.letters, t.capitalised, t.space_before,
+              t.folded);
+}
+std::string told(const PlainWord& w) {
+  std::string folded(w.text, std::min<std::size_t>(w.length, kFoldedBytes));
+  folded[0] = static_cast<char>(folded[0] | 0x20);
+  for (std::size_t k = 0; k < std::min<std::size_t>(8, folded.size()); ++k)
+    EXPECT_EQ(static_cast<char>(w.head >> (8 * k)), folded[k]);
+  return told(static_cast<int>(TokenKind::word), w.begin, w.end(), w.hash, std::min(w.length, 255u),
+              w.capitalised, w.space_before, folded);
+}
+
+// Plain words are read another way; what is handed out is what the tokenizer would say, wherever a word
+// stands and however long it is.
+TEST(Tokens, PlainWordsAreReadAsTheTokenizerReadsThem) {
+  std::vector<std::string> texts = {"", "a", "Why?",
+                                    "It\u2019s  3.5 km\n\nfrom Orl\u00e9ans to snake_case, isn't it",
+                                    "\u00a0x\x01y \u6211 end of it all."};
+  for (std::size_t length = 1; length < 300; length += length < 80 ? 1 : 37)
+    for (const char* after : {"", " ", ".", "x", "'s", "\u00e9", "1", " and then some"})
+      for (const char* before : {"", " ", "An (", "\u00e9"}) {
+        std::string word;
+        for (std::size_t i = 0; i < length; ++i) word += static_cast<char>('a' + i % 26);
+        texts.push_back(before + word + after);
+        word[0] = 'A';
+        texts.push_back(before + word + after);
+      }
+  for (const std::string& text : texts) {
+    std::vector<std::string> expected, got;
+    Tokenizer tokens(text);
+    Token t;
+    while (tokens.next(t)) expected.push_back(told(t));
+    read_tokens(
+        text, [&](const PlainWord& w) { got.push_back(told(w)); },
+        [&](const Token& other) { got.push_back(told(other)); });
+    ASSERT_EQ(got, expected) << text;
   }
 }
 
