@@ -1,8 +1,8 @@
 // CurlNews: what libcurl said while it was at work, in the order in which it said it.
 //
-// The sinks hear it when libcurl has been left. So no sink ever calls back into libcurl from inside, and where
-// many answers come at once they are all read first and then judged one after the other, instead of libcurl
-// and the engine driving each other out of the processor's caches.
+// The sinks hear it when libcurl has been left. So no sink ever calls back into libcurl from inside, and
+// where many answers come at once they are all read first and then judged one after the other, instead of
+// libcurl and the engine driving each other out of the processor's caches.
 #pragma once
 
 #include <string>

@@ -67,11 +67,11 @@ class CurlTransport final : public Transport {
   uv_loop_t* loop_;
   TransportSettings settings_;
   CurlSockets sockets_;
-  CURLM* multi_ = nullptr;       // null until ready()
-  uv_timer_t* timer_ = nullptr;  // libcurl's own next deadline
+  CURLM* multi_ = nullptr;           // null until ready()
+  uv_timer_t* timer_ = nullptr;      // libcurl's own next deadline
   uv_prepare_t* prepare_ = nullptr;  // runs before the loop waits: settles what came up, all of it at once
   bool prepare_on_ = false;
-  bool kick_ = false;    // libcurl wants to be called at once
+  bool kick_ = false;  // libcurl wants to be called at once
   bool settling_ = false;
   std::vector<Slot> slots_;
   std::uint32_t free_ = kNone;

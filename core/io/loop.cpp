@@ -98,6 +98,7 @@ void Loop::drain() {
   }
   batch_.clear();
   if (!stopping) return;
+  idle_ = nullptr;  // whoever would be asked goes with the farewell
   if (const Work farewell = std::exchange(farewell_, nullptr)) farewell();
   for (uv_handle_t* handle :
        {reinterpret_cast<uv_handle_t*>(&wake_), reinterpret_cast<uv_handle_t*>(&again_)})
