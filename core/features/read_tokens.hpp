@@ -1,11 +1,12 @@
 // Reads a whole text token by token. Nearly every token is a plain word: those are read here, in the caller's
-// loop and registers, eight letters at a time; everything else comes from the tokenizer.
+// loop and registers; everything else comes from the tokenizer.
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
-#include "base/word_bytes.hpp"
+#include "base/byte_runs.hpp"
 #include "features/tokens.hpp"
 
 namespace cascade {
@@ -15,33 +16,24 @@ struct PlainWord {
   const char* text = nullptr;  // as it stands
   std::uint32_t begin = 0;
   std::uint32_t length = 0;
-  std::uint64_t head = 0;  // its first eight bytes, folded; what is beyond a shorter word is arbitrary
-  std::uint32_t hash = 0;  // as Token::hash
+  std::uint32_t hash = 0;                             // as Token::hash
   std::uint32_t hash_of_five = 0, hash_of_seven = 0;  // of its beginning, if it has more than 5, more than 8
   bool capitalised = false;
   bool space_before = false;
 
   std::uint32_t end() const { return begin + length; }
-  // Is it this word? (At most eight letters.)
+  char first() const { return static_cast<char>(*text | 0x20); }
   bool is(std::string_view word) const {
-    std::uint64_t v = 0;
-    for (std::size_t k = 0; k < word.size(); ++k)
-      v |= std::uint64_t{static_cast<unsigned char>(word[k])} << (8 * k);
-    return length == word.size() && (head << (64 - 8 * word.size())) == (v << (64 - 8 * word.size()));
+    return length == word.size() && first() == word[0] &&
+           std::memcmp(text + 1, word.data() + 1, word.size() - 1) == 0;
   }
 };
 
-// How many of a word's letters begin at `p`; eight bytes can be read there.
-inline unsigned plain_letters(std::uint64_t eight) {
-  const std::uint64_t beyond = marks_between(eight, 'a', 'z') ^ kHighBits;
-  return beyond == 0 ? 8 : bytes_before(beyond);
-}
-
-// Its hashes, from its bytes; `word.length` and `word.head` are known.
+// Its hashes, from its bytes; its length is known.
 inline void hash_plain_word(PlainWord& word) {
   const auto* s = reinterpret_cast<const unsigned char*>(word.text);
   const std::uint32_t n = word.length;
-  std::uint32_t h = word_hash_step(kWordHashSeed, static_cast<unsigned char>(word.head));
+  std::uint32_t h = word_hash_step(kWordHashSeed, static_cast<unsigned char>(word.first()));
   const auto* const end = s + n;
   switch (n) {
     case 5: h = word_hash_step(h, end[-4]); [[fallthrough]];
@@ -70,7 +62,7 @@ template <typename Plain, typename Other>
 inline void read_tokens(std::string_view text, Plain&& plain, Other&& other) {
   const char* const s = text.data();
   const std::size_t size = text.size();
-  const std::size_t wide_end = size < 8 ? 0 : size - 7;  // before it eight bytes can be read
+  ByteRuns<lower_letter_bits> letters(text);
   Tokenizer tokenizer(text);
   bool space = true;
   for (std::size_t pos = 0; pos < size;) {
@@ -81,13 +73,11 @@ inline void read_tokens(std::string_view text, Plain&& plain, Other&& other) {
       ++pos;
       continue;
     }
-    if (k <= ByteClass::upper && pos < wide_end) {
-      PlainWord word;
-      word.head = load_in_order(s + pos) | 0x20;
-      unsigned more = plain_letters(word.head);
-      std::size_t end = pos + more;
-      while (more == 8 && end < wide_end) end += more = plain_letters(load_in_order(s + end));
-      if (more < 8 && kByteClass[static_cast<unsigned char>(s[end])] > ByteClass::beyond_ascii) {
+    if (k <= ByteClass::upper) {
+      const std::size_t end = letters.end(pos + 1);
+      const ByteClass after = end < size ? kByteClass[static_cast<unsigned char>(s[end])] : ByteClass::space;
+      if (after > ByteClass::beyond_ascii) {
+        PlainWord word;
         word.text = s + pos;
         word.begin = static_cast<std::uint32_t>(pos);
         word.length = static_cast<std::uint32_t>(end - pos);
@@ -95,8 +85,8 @@ inline void read_tokens(std::string_view text, Plain&& plain, Other&& other) {
         word.space_before = space;
         hash_plain_word(word);
         plain(static_cast<const PlainWord&>(word));
-        pos = end;
-        space = false;
+        space = after == ByteClass::space;
+        pos = end + space;
         continue;
       }
     }

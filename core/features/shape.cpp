@@ -235,6 +235,7 @@ void ShapeCounter::finish() {
   if (sentence_open_) ++shape_.sentences;
   shape_.open_brackets = depth_[0] + depth_[1] + depth_[2];
   shape_.letters += plain_letters_;
+  shape_.long_words += long_plain_words_;
   shape_.language_counts.letters[static_cast<std::size_t>(Script::latin)] += plain_letters_;
   shape_.language = guess_language(shape_.language_counts);
 }

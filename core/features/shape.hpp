@@ -78,8 +78,9 @@ class ShapeCounter {
   void line_end(std::uint32_t at);
 
   TextShape& shape_;
-  std::uint32_t plain_letters_ = 0;  // of plain words; counted into the shape at the end
+  std::uint32_t plain_letters_ = 0;  // counted into the shape at the end, as are the long words
   std::uint32_t line_begin_ = 0;
+  std::uint32_t long_plain_words_ = 0;
   std::uint32_t line_tokens_ = 0;
   std::uint32_t words_at_sentence_ = 0;
   std::uint32_t first_line_words_ = 0;
@@ -98,16 +99,16 @@ class ShapeCounter {
 inline void ShapeCounter::feed(const PlainWord& word) {
   ++shape_.words;
   plain_letters_ += word.length < 255 ? word.length : 255;
-  shape_.long_words += word.length >= 7;
+  long_plain_words_ += word.length >= 7;
   shape_.capitalised += word.capitalised & !sentence_start_;
   if (previous_symbol_ == '\\' && !word.space_before) count_latex();
-  if (word.is("http") || word.is("https") || word.is("www")) ++shape_.urls;
+  if ((word.first() == 'h' && (word.is("http") || word.is("https"))) || word.is("www")) ++shape_.urls;
   sentence_open_ = true;
   sentence_start_ = false;
   shape_.last_char = U'a';
   ++line_tokens_;
   previous_symbol_ = 0;
-  previous_letter_ = word.length == 1 ? static_cast<char>(word.head) : '\0';
+  previous_letter_ = word.length == 1 ? word.first() : '\0';
   previous_end_ = word.end();
   previous_kind_ = TokenKind::word;
   previous_capitalised_ = word.capitalised;

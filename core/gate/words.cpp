@@ -2,33 +2,24 @@
 
 #include <algorithm>
 
+#include "base/byte_runs.hpp"
+
 namespace cascade::gate {
 
-Words::Words(std::string_view text) : text_(text) {
-  // Locals: the compiler may not keep members in registers while it writes through them.
-  const char* const s = text.data();
-  const std::size_t size = text.size();
+Words::Words(std::string_view text) : text_(text), unlisted_(text.size()) {
   std::size_t count = 0;
-  std::size_t unlisted = size;
-  for (std::size_t i = 0; i < size;) {
-    if (!is_word(s[i])) {
-      ++i;
-      continue;
-    }
-    const std::size_t begin = i;
-    const std::uint16_t key = read_word(s, size, i);
+  each_run<word_byte_bits>(text, [&](std::size_t begin, std::size_t end) {
+    const std::uint16_t key = key_of_word(text.data() + begin, end - begin);
     sketch_[(key >> 6) & 127] |= std::uint64_t{1} << (key & 63);
-    if (unlisted < size) continue;
-    if (count == kListed || i > kRead) {
-      unlisted = begin;
-      continue;
+    if (count < kListed && end <= kRead) {
+      keys_[count] = key;
+      begins_[count] = static_cast<std::uint16_t>(begin | (end - begin >= kLongWord ? kLong : 0));
+      ++count;
+    } else if (begin < unlisted_) {
+      unlisted_ = begin;
     }
-    keys_[count] = key;
-    begins_[count] = static_cast<std::uint16_t>(begin | (i - begin >= 4 ? kLong : 0));
-    ++count;
-  }
+  });
   count_ = count;
-  unlisted_ = unlisted;
 }
 
 std::size_t Words::find_known(const Needle& n, std::size_t from) const {
@@ -70,7 +61,7 @@ void Words::each_long_word(F&& f) const {
       h = word_hash_step(h, c);
       ++length;
     } else {
-      if (length >= 4) f(word_key(h));
+      if (length >= kLongWord) f(word_key(h));
       h = kFnvOffset;
       length = 0;
     }

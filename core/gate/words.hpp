@@ -15,20 +15,27 @@
 
 namespace cascade::gate {
 
-// The key of a word in the index, from the hash of its lower case.
+// The key of a long word in the index, from the hash of its lower case; Words::overlap compares by it.
+constexpr std::size_t kLongWord = 4;  // bytes
 constexpr std::uint64_t word_hash_step(std::uint64_t h, unsigned char lower) {
   return (h ^ lower) * 1099511628211ull;
 }
 constexpr std::uint16_t word_key(std::uint64_t h) { return static_cast<std::uint16_t>(mix64(h)); }
 
-// The key of the word that begins at s[i]; `i` comes to stand behind it.
-constexpr std::uint16_t read_word(const char* s, std::size_t size, std::size_t& i) {
+// The key of the word of `size` bytes at `s`.
+constexpr std::uint16_t key_of_word(const char* s, std::size_t size) {
+  const auto byte = [&](std::size_t i) { return kWordByte[static_cast<unsigned char>(s[i])]; };
+  if (size < kLongWord) {  // nearly every other word
+    const std::uint32_t three = byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16;
+    return static_cast<std::uint16_t>((three * 0x9E3779B1u) >> 16);
+  }
   std::uint64_t h = kFnvOffset;
-  unsigned char c = kWordByte[static_cast<unsigned char>(s[i])];
-  do {
-    h = word_hash_step(h, c);
-    c = ++i < size ? kWordByte[static_cast<unsigned char>(s[i])] : 0;
-  } while (c != 0);
+  const auto step = [&](std::size_t i) { h = word_hash_step(h, byte(i)); };
+  step(0);
+  step(1);
+  step(2);
+  step(3);
+  for (std::size_t i = kLongWord; i < size; ++i) step(i);
   return word_key(h);
 }
 
@@ -47,7 +54,8 @@ class Needle {
         continue;
       }
       const std::size_t begin = i;
-      const std::uint16_t key = read_word(text.data(), text.size(), i);
+      while (i < text.size() && is_word(text[i])) ++i;
+      const std::uint16_t key = key_of_word(text.data() + begin, i - begin);
       if (first) {
         starts_with_word = begin == 0;
         keys = {key, key, key};
@@ -102,7 +110,7 @@ class Words {
   void each_long_word(F&& f) const;
 
   static constexpr std::size_t kListed = 1024;
-  static constexpr std::uint16_t kLong = 0x8000;  // four bytes or more
+  static constexpr std::uint16_t kLong = 0x8000;  // of kLongWord bytes or more
   std::string_view text_;
   std::array<std::uint64_t, 128> sketch_{};    // by key
   std::array<std::uint16_t, kListed> keys_;    // of the first words, in the order of the text
