@@ -1,5 +1,6 @@
 #include "host/read.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -7,9 +8,48 @@
 #include "base/text.hpp"
 
 namespace cascade::capi {
+namespace {
+
+// Reads headers in the form in which nearly all hosts hand them over, a list of pairs of plain strings,
+// without building a tree.
+class PlainPairs {
+ public:
+  explicit PlainPairs(std::string_view json) : rest_(json) {}
+  // False where it is any other form; `headers` is of no use then.
+  bool read(HeaderList& headers) {
+    if (!take('[')) return false;
+    do {
+      std::string_view name, value;
+      if (!take('[') || !string(name) || !take(',') || !string(value) || !take(']')) return false;
+      headers.emplace_back(to_lower_ascii(name), value);
+    } while (take(','));
+    return take(']') && rest_.empty();
+  }
+
+ private:
+  bool take(char c) {
+    while (!rest_.empty() && rest_.front() == ' ') rest_.remove_prefix(1);
+    if (rest_.empty() || rest_.front() != c) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  bool string(std::string_view& out) {
+    if (!take('"')) return false;
+    out = rest_.substr(0, rest_.find('"'));
+    if (out.size() == rest_.size()) return false;
+    rest_.remove_prefix(out.size() + 1);
+    const auto odd = [](char c) { return c == '\\' || (c >= 0 && c < 0x20); };
+    return std::none_of(out.begin(), out.end(), odd);
+  }
+  std::string_view rest_;
+};
+
+}  // namespace
 
 HeaderList read_headers(std::string_view json) {
   HeaderList headers;
+  if (is_utf8(json) && PlainPairs(json).read(headers)) return headers;
+  headers.clear();
   const Result<Json> parsed = parse_json(json);
   if (!parsed) return headers;
   for (const JsonView entry : parsed->view()) {

@@ -4,6 +4,7 @@
 #include <cascadeflow/result.h>
 #include <cascadeflow/task.h>
 
+#include <memory>
 #include <string>
 
 #include "cascade/action.hpp"
@@ -11,7 +12,7 @@
 #include "host/sync.hpp"
 
 struct cascade_result {
-  cascade::RunResult result;
+  std::unique_ptr<const cascade::RunResult> result;
   // Made when it is first asked for: many callers only want the text.
   mutable cascade::capi::Mutex mutex;
   mutable std::string json;  // guarded by mutex until it is there, then immutable

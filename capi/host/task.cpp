@@ -50,14 +50,14 @@ void Task::on_event(const Event& event) {
 }
 
 // The run's last event: its result, or what ended it.
-void Task::hand_on_end(const Result<RunResult>& outcome) {
+void Task::hand_on_end(const Result<std::unique_ptr<RunResult>>& outcome) {
   if (silent_ || (pushed_ && !callbacks_.on_event)) return;
   guarded_quietly([&] {
     Event last{outcome.ok() ? EventKind::done : EventKind::error, {}, {}};
     JsonWriter w(last.json);
     w.begin_object().field("type", event_kind_name(last.kind));
     if (outcome.ok()) {
-      const RunResult& result = outcome.value();
+      const RunResult& result = *outcome.value();
       w.field("run_id", result.run_id).field("t_ms", result.total_ms).key("result").raw(result.to_json());
     } else {
       w.key("error").raw(error_json(outcome.error()));
@@ -88,7 +88,7 @@ void Task::hand_on(const Event& event) {
   if (hold) apply_pause();
 }
 
-void Task::on_done(Result<RunResult> outcome) {
+void Task::on_done(Result<std::unique_ptr<RunResult>> outcome) {
   if (over_.exchange(true)) return;
   executor_->reconsider();
   guarded_quietly([&] { log_end(outcome); });
@@ -238,7 +238,7 @@ void Task::log_event(const Event& event) const {
   });
 }
 
-void Task::log_end(const Result<RunResult>& outcome) const {
+void Task::log_end(const Result<std::unique_ptr<RunResult>>& outcome) const {
   if (log_->silent()) return;
   if (!outcome.ok()) {
     const Error& e = outcome.error();
@@ -246,7 +246,7 @@ void Task::log_end(const Result<RunResult>& outcome) const {
                 std::string("run failed: ") + status_name(e.status) + ": " + e.message);
     return;
   }
-  const RunResult& r = outcome.value();
+  const RunResult& r = *outcome.value();
   log_->write(LogBook::info, "run " + r.run_id + ": " + r.model_id + " answered in " +
                                  fixed_text(r.total_ms, 1) + " ms, cost $" + usd_text(r.cost) +
                                  (r.escalated ? ", after a draft was rejected" : ""));

@@ -27,7 +27,7 @@ class Task final : public RunListener, public std::enable_shared_from_this<Task>
              const std::shared_ptr<RunRequest>& request) noexcept;
 
   void on_event(const Event& event) override;
-  void on_done(Result<RunResult> outcome) override;
+  void on_done(Result<std::unique_ptr<RunResult>> outcome) override;
 
   // Any thread.
   void cancel() noexcept;
@@ -43,9 +43,9 @@ class Task final : public RunListener, public std::enable_shared_from_this<Task>
 
   bool wants_events() const;
   void hand_on(const Event& event);
-  void hand_on_end(const Result<RunResult>& outcome);
+  void hand_on_end(const Result<std::unique_ptr<RunResult>>& outcome);
   void log_event(const Event& event) const;
-  void log_end(const Result<RunResult>& outcome) const;
+  void log_end(const Result<std::unique_ptr<RunResult>>& outcome) const;
   void apply_pause() noexcept;  // on the executor: tells the run what the flags say
   void post_pause() noexcept;
 

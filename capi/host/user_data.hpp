@@ -32,9 +32,9 @@ inline SharedUserData take_user_data(void* data, void (*destroy)(void*)) {
       if (armed && destroy) destroy(data);
     }
   } pending{data, destroy};
-  UserData* made = new UserData(data, destroy);
+  SharedUserData made = std::make_shared<UserData>(data, destroy);
   pending.armed = false;
-  return SharedUserData(made);  // deletes it should there be no memory for its own part
+  return made;
 }
 
 }  // namespace cascade::capi

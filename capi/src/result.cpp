@@ -11,25 +11,25 @@
 using cascade::capi::borrowed;
 
 cascade_str cascade_result_text(const cascade_result* result) {
-  return result ? borrowed(result->result.reply.text) : cascade_str{"", 0};
+  return result ? borrowed(result->result->reply.text) : cascade_str{"", 0};
 }
 
 cascade_str cascade_result_model(const cascade_result* result) {
-  return result ? borrowed(result->result.model) : cascade_str{"", 0};
+  return result ? borrowed(result->result->model) : cascade_str{"", 0};
 }
 
 cascade_str cascade_result_json(const cascade_result* result) {
   if (!result) return {"{}", 2};
   const cascade::capi::Lock lock(result->mutex);
   if (result->json.empty() &&
-      !cascade::capi::guarded_quietly([&] { result->json = result->result.to_json(); }))
+      !cascade::capi::guarded_quietly([&] { result->json = result->result->to_json(); }))
     return {"{}", 2};
   return borrowed(result->json);
 }
 
 cascade_status cascade_result_get_summary(const cascade_result* result, cascade_result_summary* out) {
   if (!result || !out || out->struct_size < sizeof(size_t)) return CASCADE_ERR_INVALID_ARGUMENT;
-  const cascade::RunResult& r = result->result;
+  const cascade::RunResult& r = *result->result;
   cascade_result_summary s = CASCADE_RESULT_SUMMARY_INIT;
   s.struct_size = out->struct_size;
   s.cost_nano = r.cost.nano();

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -19,10 +21,10 @@ using CallId = std::uint32_t;
 
 struct StartHttp {
   AttemptId attempt;
-  HttpRequest http;
+  std::unique_ptr<HttpRequest> http;
   Millis connect_timeout_ms;
   bool streaming;
-  std::string deployment;
+  std::string_view deployment;  // of the configuration
 };
 struct CancelHttp {
   AttemptId attempt;

@@ -19,8 +19,8 @@ struct Attempt {
   std::size_t lane = 0;
   std::size_t model = 0;  // index of the deployment
   Deployment* deployment = nullptr;
-  HttpRequest http;          // until it is sent
-  std::string host_request;  // the same for a model of the host
+  std::unique_ptr<HttpRequest> http;  // until it is sent
+  std::string host_request;           // the same for a model of the host
   std::unique_ptr<Reader> reader;
   Reply reply;  // host models build it here; wire ones get it from the reader
   bool streaming = false, logprobs_asked = false;
@@ -28,7 +28,7 @@ struct Attempt {
   std::uint64_t reservation = 0;
   TimerId phase_timer = 0, total_timer = 0, hedge_timer = 0;
   std::int64_t last_byte_ns = 0, sent_ns = 0;
-  RateHeaders rate;
+  Millis retry_after_ms = -1;              // as the head of the answer says
   std::unique_ptr<LogprobStats> logprobs;  // from the first one on: most streams have none, and it is large
   std::vector<Delta> held;                 // not yet shown
   std::size_t shown_bytes = 0;             // of answer text

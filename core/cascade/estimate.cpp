@@ -53,23 +53,23 @@ Guess guess_one(const Deployment& d, const Prompt& prompt, std::int64_t tokens, 
 }  // namespace
 
 Result<std::string> estimate_json(const Agent& agent, const RunRequest& request, Moment now) {
-  Result<Plan> plan = make_plan(agent, request, now);
-  if (!plan) return plan.error();
+  Plan plan;
+  if (Outcome planned = make_plan(agent, request, now, plan); !planned) return planned.error();
   const std::int64_t tokens = estimate_prompt_tokens(request.prompt);
   const auto tier = [&](std::size_t i) {
-    return guess_one(agent.deployment(plan->tiers[i].models.front()), request.prompt, tokens, now);
+    return guess_one(agent.deployment(plan.tiers[i].models.front()), request.prompt, tokens, now);
   };
   // A tier is asked when all before it were rejected.
   Guess cascade;
   double reached = 1;
-  for (std::size_t i = plan->start; i <= plan->top && i < plan->tiers.size(); ++i, reached *= 1 - plan->prior)
+  for (std::size_t i = plan.start; i <= plan.top && i < plan.tiers.size(); ++i, reached *= 1 - plan.prior)
     cascade.add(tier(i), reached);
 
   std::string out;
   JsonWriter w(out);
-  w.begin_object().field("plan", plan->word).field("prior", plan->prior).field("prompt_tokens", tokens);
+  w.begin_object().field("plan", plan.word).field("prior", plan.prior).field("prompt_tokens", tokens);
   cascade.write(w, "cascade");
-  tier(plan->tiers.size() - 1).write(w, "strong_only");
+  tier(plan.tiers.size() - 1).write(w, "strong_only");
   tier(0).write(w, "cheap_only");
   w.end_object();
   return out;

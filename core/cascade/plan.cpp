@@ -57,18 +57,18 @@ void classify_prompt(const RunRequest& request, Plan& plan) {
   // Only the last user turn and what it refers to decide, so only recent turns are looked at.
   constexpr std::size_t kRecent = 8;
   const std::vector<Message>& all = request.prompt.messages;
-  std::vector<std::string> texts;
+  std::vector<std::string> texts;  // of the turns that are written in several parts
   std::vector<Turn> turns;
   const std::size_t first = all.size() > kRecent ? all.size() - kRecent : 0;
   texts.reserve(all.size() - first);
+  turns.reserve(all.size() - first);
   for (std::size_t i = first; i < all.size(); ++i) {
     Turn t;
     t.role = all[i].role == Role::user        ? TurnRole::user
              : all[i].role == Role::assistant ? TurnRole::assistant
              : all[i].role == Role::tool      ? TurnRole::tool
                                               : TurnRole::system;
-    texts.push_back(all[i].text());
-    t.text = texts.back();
+    t.text = all[i].text_in(texts);
     t.has_media = std::any_of(all[i].parts.begin(), all[i].parts.end(),
                               [](const Part& p) { return p.kind != Part::Kind::text; });
     turns.push_back(t);
@@ -95,6 +95,7 @@ void choose_tiers(const Agent& agent, Plan& plan) {
     if (!d.tiers.empty()) tiers = &d.tiers;
     if (d.threshold) plan.threshold = d.threshold;
   }
+  plan.tiers.reserve(tiers->size());
   for (const TierConfig& t : *tiers) plan.tiers.push_back({t.name, t.models});
 }
 
@@ -204,35 +205,33 @@ Strategy strategy_for(const Agent& agent, const RunRequest& request, Plan& plan,
   return Strategy::cascade;
 }
 
-Result<Plan> route(const Agent& agent, const RunRequest& request, Plan plan, Moment now) {
+Outcome route(const Agent& agent, const RunRequest& request, Plan& plan, Moment now) {
   name_classes(agent, request, plan);
   choose_tiers(agent, plan);
-  if (Result<Unit> fits = narrow(agent, request, plan); !fits) return fits.error();
+  if (Outcome fits = narrow(agent, request, plan); !fits) return fits;
   const Strategy s = strategy_for(agent, request, plan, now);
   const std::size_t top = plan.tiers.size() - 1;
   plan.start = s == Strategy::strong ? top : 0;
   plan.top = s == Strategy::cheap ? 0 : top;
   plan.word = s == Strategy::cascade && top > 0 ? "cascade" : s == Strategy::strong ? "strong" : "cheap";
-  return plan;
+  return Unit{};
 }
 
 }  // namespace
 
-Result<Plan> make_plan(const Agent& agent, const RunRequest& request, Moment now) {
-  Plan plan;
+Outcome make_plan(const Agent& agent, const RunRequest& request, Moment now, Plan& plan) {
   plan.prompt_tokens = estimate_prompt_tokens(request.prompt);
   classify_prompt(request, plan);
-  return route(agent, request, std::move(plan), now);
+  return route(agent, request, plan, now);
 }
 
-Result<Plan> make_plan(const Agent& agent, const RunRequest& request, const Plan& before,
-                       const SemanticRouter::Match& match, Moment now) {
-  Plan plan;
+Outcome make_plan(const Agent& agent, const RunRequest& request, const Plan& before,
+                  const SemanticRouter::Match& match, Moment now, Plan& plan) {
   plan.prompt_tokens = before.prompt_tokens;
   plan.features = before.features;
   plan.classification = before.classification;
   apply_semantic_match(plan.classification, match);
-  return route(agent, request, std::move(plan), now);
+  return route(agent, request, plan, now);
 }
 
 }  // namespace cascade

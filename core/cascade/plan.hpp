@@ -32,9 +32,9 @@ struct Plan {
   Millis max_latency_ms = 0;
 };
 
-Result<Plan> make_plan(const Agent& agent, const RunRequest& request, Moment now);
+Outcome make_plan(const Agent& agent, const RunRequest& request, Moment now, Plan& plan);
 // The same prompt planned anew, now that an embedder has said what it is near.
-Result<Plan> make_plan(const Agent& agent, const RunRequest& request, const Plan& before,
-                       const SemanticRouter::Match& match, Moment now);
+Outcome make_plan(const Agent& agent, const RunRequest& request, const Plan& before,
+                  const SemanticRouter::Match& match, Moment now, Plan& plan);
 
 }  // namespace cascade

@@ -99,6 +99,19 @@ void write_gate(JsonWriter& w, const RunResult& r) {
   w.end_object();
 }
 
+void write_judged(JsonWriter& w, const JudgeNote& n) {
+  w.begin_object()
+      .field("model", n.model)
+      .field("confidence", n.confidence)
+      .field("threshold", n.threshold)
+      .field("verdict", n.verdict);
+  w.key("vetoes").begin_array();
+  for (std::string_view code : n.vetoes) w.string(code);
+  w.end_array().key("signals").begin_object();
+  for (const Signal& s : n.signals) w.field(s.name, s.value);
+  w.end_object().end_object();
+}
+
 void write_logprobs(JsonWriter& w, const std::vector<TokenLogprob>& all) {
   w.key("logprobs").begin_array();
   for (const TokenLogprob& t : all) {
@@ -207,7 +220,10 @@ std::string RunResult::to_json() const {
   w.end_array().key("trace").begin_array();
   for (const TraceEntry& t : trace) {
     w.begin_object().field("t_ms", rounded(t.t_ms)).field("what", t.what).field("why", t.why);
-    if (!t.detail_json.empty()) w.key("detail").raw(t.detail_json);
+    if (t.judged) {
+      w.key("detail");
+      write_judged(w, *t.judged);
+    }
     w.end_object();
   }
   w.end_array();

@@ -2,6 +2,7 @@
 // the document.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "cascade/action.hpp"
 #include "cascade/shadow.hpp"
 #include "dialect/dialect.hpp"
+#include "gate/gate.hpp"
 
 namespace cascade {
 
@@ -34,9 +36,19 @@ struct AttemptRecord {
   std::vector<std::string> notes;
 };
 
+// What the gate said of one answer, as the trace tells it; written only when somebody reads the trace.
+struct JudgeNote {
+  std::string model;
+  double confidence = 0, threshold = 0;
+  std::string_view verdict;              // static text, as all views here
+  std::vector<std::string_view> vetoes;  // their codes
+  std::vector<Signal> signals;
+};
+
 struct TraceEntry {
   double t_ms = 0;
-  std::string what, why, detail_json;
+  std::string what, why;
+  std::shared_ptr<const JudgeNote> judged;  // often null
 };
 
 struct GateView {  // what the gate said of the answer delivered (or of the last draft it rejected)
@@ -45,7 +57,7 @@ struct GateView {  // what the gate said of the answer delivered (or of the last
   std::string verdict;
   std::vector<std::pair<std::string, std::string>> vetoes;  // code, reason
   std::vector<std::string> reasons;
-  std::vector<std::pair<std::string, double>> signals;
+  std::vector<Signal> signals;
 };
 
 struct Rejection {  // a draft that the gate turned down

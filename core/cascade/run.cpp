@@ -40,10 +40,10 @@ Run::~Run() { let_go_of_exemplars(); }
 
 void Run::start(Moment now) {
   now_ = started_ = now;
-  result_.run_id = request_.run_id;
-  result_.metadata_json =
+  result_->run_id = request_.run_id;
+  result_->metadata_json =
       request_.prompt.metadata_json.empty() ? agent_.config().metadata_json : request_.prompt.metadata_json;
-  result_.with_logprobs = request_.want_logprobs;
+  result_->with_logprobs = request_.want_logprobs;
   cache_key_ = agent_.cache_key_of(request_);
   if (!guard_input()) return;
   if (const RunResult* cached = cache_key_.empty() ? nullptr : agent_.cache().find(cache_key_, now.wall_ms))
@@ -62,9 +62,8 @@ void Run::start(Moment now) {
     else if (!request_.prompt.tools.empty())
       conversation_ += m.text() + "\n";  // tool arguments are looked up in it
   }
-  Result<Plan> plan = make_plan(agent_, request_, now);
-  if (!plan) return finish_error(plan.error());
-  plan_ = std::move(*plan);
+  if (Outcome planned = make_plan(agent_, request_, now, plan_); !planned)
+    return finish_error(std::move(planned.error()));
   if (is_shadow()) {  // the strongest tier or nothing
     plan_.tiers.erase(plan_.tiers.begin(), plan_.tiers.end() - 1);
     plan_.start = plan_.top = 0;
@@ -99,12 +98,12 @@ bool Run::make_gate() {
 
 // The plan stands: the first tier is asked.
 void Run::set_out() {
-  result_.plan = plan_.word;
-  result_.domain = plan_.domain;
-  result_.complexity = plan_.complexity;
-  result_.detection_method = plan_.detection_method;
-  result_.difficulty = plan_.classification.difficulty;
-  result_.prior = plan_.prior;
+  result_->plan = plan_.word;
+  result_->domain = plan_.domain;
+  result_->complexity = plan_.complexity;
+  result_->detection_method = plan_.detection_method;
+  result_->difficulty = plan_.classification.difficulty;
+  result_->prior = plan_.prior;
 
   trace("route", plan_.reason);
   for (const std::string& n : plan_.notes) trace("note", n);
@@ -165,12 +164,12 @@ void Run::deliver(std::size_t lane) {
   if (ahead_ < lanes_.size()) cancel_lane(ahead_, "the draft was accepted");
   ahead_ = SIZE_MAX;
   Attempt& a = *attempt(lanes_[lane].answer);
-  result_.tier = lanes_[lane].tier;
-  result_.model = a.record.model;
-  result_.model_id = a.record.model_id;
-  result_.provider = a.record.provider;
-  result_.draft_accepted = lanes_[lane].purpose == Purpose::draft;
-  if (lanes_[lane].purpose == Purpose::final) result_.strong_ms = a.record.ended_ms - a.record.started_ms;
+  result_->tier = lanes_[lane].tier;
+  result_->model = a.record.model;
+  result_->model_id = a.record.model_id;
+  result_->provider = a.record.provider;
+  result_->draft_accepted = lanes_[lane].purpose == Purpose::draft;
+  if (lanes_[lane].purpose == Purpose::final) result_->strong_ms = a.record.ended_ms - a.record.started_ms;
   count_baseline(a);
   if (!is_shadow() && !agent_.config().format_with.empty() && a.reply.tool_calls.empty() &&
       !a.reply.text.empty() && lanes_[lane].main()) {
@@ -181,7 +180,7 @@ void Run::deliver(std::size_t lane) {
   show_held(a);
   if (finished_) return;
   if (wants_tools(a.reply)) return run_tools(a.reply);
-  complete_with(a.reply);
+  complete_with(std::move(a.reply));
 }
 
 // Nothing better is to be had: the best answer that was rejected, marked as such.
@@ -190,11 +189,11 @@ void Run::deliver_best(const char* flag_name, const std::string& why) {
   trace("deliver_best", why);
   flag(flag_name);
   flag("low_confidence");
-  result_.low_confidence = true;
-  result_.tier = a.record.tier;
-  result_.model = a.record.model;
-  result_.model_id = a.record.model_id;
-  result_.provider = a.record.provider;
+  result_->low_confidence = true;
+  result_->tier = a.record.tier;
+  result_->model = a.record.model;
+  result_->model_id = a.record.model_id;
+  result_->provider = a.record.provider;
   count_baseline(a);
   show_held(a);
   complete_with(a.reply);
@@ -205,45 +204,45 @@ void Run::complete_with(Reply reply) {
   if (request_.stream && guard_holds_text() && !reply.text.empty())
     emit(EventKind::delta, reply.text, [&](JsonWriter& w) {
       w.field("text", reply.text)
-          .field("tier", static_cast<std::int64_t>(result_.tier))
-          .field("model", result_.model)
+          .field("tier", static_cast<std::int64_t>(result_->tier))
+          .field("model", result_->model)
           .field("phase", "final");
     });
-  result_.reply = std::move(reply);
-  if (request_.prompt.response_format.kind != ResponseFormat::Kind::text && !result_.reply.text.empty()) {
-    std::string_view body = trim(result_.reply.text);
+  result_->reply = std::move(reply);
+  if (request_.prompt.response_format.kind != ResponseFormat::Kind::text && !result_->reply.text.empty()) {
+    std::string_view body = trim(result_->reply.text);
     if (istarts_with(body, "```")) {  // models like to fence what they were told to send bare
       body.remove_prefix(std::min(body.size(), body.find('\n')));
       body = trim(body.substr(0, body.rfind("```")));
     }
-    if (const Result<Json> j = parse_json(body)) result_.structured_json = j->view().dump();
+    if (const Result<Json> j = parse_json(body)) result_->structured_json = j->view().dump();
   }
   finish_ok();
 }
 
 void Run::finish_ok() {
   close_everything();
-  result_.total_ms = t_ms();
-  result_.steps = steps_;
-  result_.tier_path = tiers_tried_;
+  result_->total_ms = t_ms();
+  result_->steps = steps_;
+  result_->tier_path = tiers_tried_;
   for (const auto& a : attempts_) {
-    result_.attempts.push_back(a->record);
-    result_.usage += a->record.usage;
-    if (!a->record.priced) result_.priced = false;
+    result_->usage += a->record.usage;
+    if (!a->record.priced) result_->priced = false;
     if (a->record.usage.source == Usage::Source::estimated ||
         a->record.usage.source == Usage::Source::partial)
       flag("estimated_usage");
+    result_->attempts.push_back(std::move(a->record));
   }
-  if (!result_.priced || !result_.baseline_priced) flag("unpriced");
-  const bool whole = result_.reply.finish == Finish::stop || result_.reply.finish == Finish::tool_calls;
-  if (!cache_key_.empty() && whole && !result_.low_confidence)
-    agent_.cache().put(cache_key_, result_, now_.wall_ms);
+  if (!result_->priced || !result_->baseline_priced) flag("unpriced");
+  const bool whole = result_->reply.finish == Finish::stop || result_->reply.finish == Finish::tool_calls;
+  if (!cache_key_.empty() && whole && !result_->low_confidence)
+    agent_.cache().put(cache_key_, *result_, now_.wall_ms);
   if (is_shadow()) {
-    result_.shadow = learn_from(*request_.shadow_of);
-    agent_.paid_beside(result_.cost);
+    result_->shadow = learn_from(*request_.shadow_of);
+    agent_.paid_beside(result_->cost);
   } else {
     learn_from_rejected();
-    agent_.paid(result_.cost);
+    agent_.paid(result_->cost);
   }
   cast_shadow();
   finished_ = true;
@@ -252,28 +251,28 @@ void Run::finish_ok() {
 
 // A run that costs nothing: the answer, and what it would have cost again.
 void Run::answer_from_cache(const RunResult& cached) {
-  const std::string id = result_.run_id, metadata = result_.metadata_json;
+  const std::string id = result_->run_id, metadata = result_->metadata_json;
   const Money again = cached.baseline;
-  result_ = cached;
-  result_.run_id = id;
-  result_.metadata_json = metadata;
-  result_.cost = {};
-  result_.baseline = again;
-  result_.usage = {};
-  result_.flags = {"from_cache"};
-  result_.steps = 1;
-  result_.total_ms = 0;
-  result_.draft_ms = result_.strong_ms = -1;
+  *result_ = cached;
+  result_->run_id = id;
+  result_->metadata_json = metadata;
+  result_->cost = {};
+  result_->baseline = again;
+  result_->usage = {};
+  result_->flags = {"from_cache"};
+  result_->steps = 1;
+  result_->total_ms = 0;
+  result_->draft_ms = result_->strong_ms = -1;
   trace("cache", "the same request was answered before");
   cache_key_.clear();
   if (request_.stream)
-    emit(EventKind::delta, result_.reply.text, [&](JsonWriter& w) {
-      w.field("text", result_.reply.text)
-          .field("tier", static_cast<std::int64_t>(result_.tier))
-          .field("model", result_.model)
+    emit(EventKind::delta, result_->reply.text, [&](JsonWriter& w) {
+      w.field("text", result_->reply.text)
+          .field("tier", static_cast<std::int64_t>(result_->tier))
+          .field("model", result_->model)
           .field("phase", "final");
     });
-  result_.first_token_ms = 0;
+  result_->first_token_ms = 0;
   finished_ = true;
   act(Finished{});
 }
@@ -320,7 +319,7 @@ void Run::close_everything() {
     if (!a->over()) cancel_attempt(*a, "the run is over");
   for (std::size_t i = 0; i < tool_runs_.size(); ++i)
     if (tool_runs_[i].started && !tool_runs_[i].done) act(CancelTool{first_call_ + static_cast<CallId>(i)});
-  for (const auto& [id, t] : timers_) act(ClearTimer{id});
+  for (const Timer& t : timers_) act(ClearTimer{t.id});
   timers_.clear();
 }
 
@@ -332,9 +331,9 @@ void Run::cancel(Moment now) {
 
 void Run::timer(TimerId id, Moment now) {
   now_ = now;
-  const auto it = timers_.find(id);
+  const auto it = find_timer(id);
   if (finished_ || it == timers_.end()) return;
-  const Timer t = it->second;
+  const Timer t = *it;
   timers_.erase(it);
   switch (t.kind) {
     case TimerKind::deadline:
@@ -411,25 +410,32 @@ void Run::timer(TimerId id, Moment now) {
   }
 }
 
+std::vector<Run::Timer>::iterator Run::find_timer(TimerId id) {
+  return std::find_if(timers_.begin(), timers_.end(), [id](const Timer& t) { return t.id == id; });
+}
+
 TimerId Run::set_timer(TimerKind kind, std::uint64_t subject, Millis delay) {
   const TimerId id = next_timer_++;
-  timers_.emplace(id, Timer{kind, subject});
+  timers_.push_back({id, kind, subject});
   act(SetTimer{id, delay});
   return id;
 }
 
 void Run::clear_timer(TimerId& id) {
-  if (id != 0 && timers_.erase(id) > 0) act(ClearTimer{id});
+  if (const auto it = find_timer(id); it != timers_.end()) {
+    timers_.erase(it);
+    act(ClearTimer{id});
+  }
   id = 0;
 }
 
-void Run::trace(std::string what, std::string why, std::string detail_json) {
-  result_.trace.push_back({t_ms(), std::move(what), std::move(why), std::move(detail_json)});
+void Run::trace(std::string what, std::string why, std::shared_ptr<const JudgeNote> judged) {
+  result_->trace.push_back({t_ms(), std::move(what), std::move(why), std::move(judged)});
 }
 
 void Run::flag(const char* name) {
-  if (std::find(result_.flags.begin(), result_.flags.end(), name) == result_.flags.end())
-    result_.flags.emplace_back(name);
+  if (std::find(result_->flags.begin(), result_->flags.end(), name) == result_->flags.end())
+    result_->flags.emplace_back(name);
 }
 
 std::vector<Action> Run::take_actions() { return std::exchange(actions_, {}); }

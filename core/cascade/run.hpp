@@ -14,7 +14,6 @@
 //   run_shadow.cpp    learning in the shadow of accepted drafts
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,7 +59,7 @@ class Run {
   const std::string& id() const { return request_.run_id; }
   // After Finished: one of the two.
   bool ok() const { return !error_; }
-  RunResult& result() { return result_; }
+  std::unique_ptr<RunResult>& result() { return result_; }
   Error& error() { return *error_; }
   // And what shall be run next, for nobody but the calibration; often nothing.
   std::unique_ptr<RunRequest> take_shadow() { return std::move(shadow_); }
@@ -79,15 +78,16 @@ class Run {
   void finish_error(Error e);
   void close_everything();
   double t_ms() const { return static_cast<double>(now_.mono_ns - started_.mono_ns) / 1e6; }
-  void trace(std::string what, std::string why, std::string detail_json = {});
+  void trace(std::string what, std::string why, std::shared_ptr<const JudgeNote> judged = nullptr);
   void flag(const char* name);
 
   // attempts (run_attempts.cpp)
   std::size_t open_lane(std::size_t tier, Purpose purpose);
   void lane_next(std::size_t lane);
   void ask(std::size_t lane, std::size_t model, bool as_hedge);
-  Prompt prompt_for(std::size_t lane, const Deployment& d) const;
+  Prompt prompt_for(std::size_t lane, const Deployment& d);
   Outcome write_request(Attempt& a, const Lane& lane);
+  Outcome write_prompt(Attempt& a, const Lane& lane, const Prompt& prompt);
   void send(Attempt& a);
   void first_token(Attempt& a);
   void read_deltas(Attempt& a, std::vector<Delta>& deltas);
@@ -139,7 +139,12 @@ class Run {
   void show_held(Attempt& a);
   void take_back(Attempt& a, const std::string& why);
   void take_back_if_shown(Attempt& a, const std::string& why);
-  void emit(EventKind kind, const std::string& text, const std::function<void(JsonWriter&)>& body);
+  // `body` writes what is special of the event; it is not even looked at when nobody listens.
+  template <typename Body>
+  void emit(EventKind kind, const std::string& text, const Body& body) {
+    if (events_ && !finished_) write_event(kind, text, body);
+  }
+  void write_event(EventKind kind, const std::string& text, const std::function<void(JsonWriter&)>& body);
 
   // guardrails (run_guard.cpp)
   bool guard_input();
@@ -166,14 +171,17 @@ class Run {
   // timers
   enum class TimerKind : std::uint8_t { deadline, phase, total, retry, pace, tool, hedge, embed };
   struct Timer {
+    TimerId id;
     TimerKind kind;
     std::uint64_t subject;
   };
+  std::vector<Timer>::iterator find_timer(TimerId id);
   TimerId set_timer(TimerKind kind, std::uint64_t subject, Millis delay);
   void clear_timer(TimerId& id);
 
   template <typename A>
   void act(A action) {
+    if (actions_.capacity() == 0) actions_.reserve(4);
     actions_.emplace_back(std::move(action));
   }
 
@@ -205,7 +213,7 @@ class Run {
   };
   std::unique_ptr<Judged> judged_;  // said, and waiting for the clock to be acted on
   bool check_bought_[4] = {false, false, false, false};
-  std::map<TimerId, Timer> timers_;
+  std::vector<Timer> timers_;  // a few, by id
   TimerId next_timer_ = 1, deadline_timer_ = 0;
 
   struct ToolRun {
@@ -232,7 +240,8 @@ class Run {
   std::vector<std::string> failures_;  // one sentence per failed attempt, for the last error
   bool discard_pending_ = false;
   bool finished_ = false;
-  RunResult result_;
+  // Large, and handed on as it is.
+  std::unique_ptr<RunResult> result_ = std::make_unique<RunResult>();
   std::unique_ptr<RunRequest> shadow_;
   std::vector<ShadowOf> rejected_;  // drafts, where the strongest tier's answer shall be learned from
   std::unique_ptr<Error> error_;

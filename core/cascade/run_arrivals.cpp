@@ -22,9 +22,10 @@ void Run::http_head(AttemptId id, int status, const HeaderList& headers, Moment 
   if (finished_ || !a || a->over()) return;
   a->last_byte_ns = now.mono_ns;
   a->record.http_status = status;
-  a->rate = read_rate_headers(headers, now.wall_ms);
-  a->record.request_id = a->rate.request_id;
-  a->deployment->pace.learn(a->rate, now.mono_ms());
+  RateHeaders rate = read_rate_headers(headers, now.wall_ms);
+  a->deployment->pace.learn(rate, now.mono_ms());
+  a->retry_after_ms = rate.retry_after_ms;
+  a->record.request_id = std::move(rate.request_id);
   a->reader->on_head(status, headers);
 }
 
@@ -49,7 +50,7 @@ void Run::http_end(AttemptId id, Moment now) {
   if (finished_ || a->over()) return;
   if (reply) return attempt_ok(*a, std::move(*reply));
   Error e = reply.error();
-  if (e.retry_after_ms < 0 && a->rate.retry_after_ms >= 0) e.retry_after_ms = a->rate.retry_after_ms;
+  if (e.retry_after_ms < 0) e.retry_after_ms = a->retry_after_ms;
   attempt_failed(*a, std::move(e));
 }
 
@@ -205,10 +206,10 @@ void Run::attempt_ok(Attempt& a, Reply reply) {
   lane.answer = a.record.id;
   lane.active = 0;
   if (a.record.purpose == Purpose::draft && a.lane == current_) {
-    result_.draft_ms = a.record.ended_ms - a.record.started_ms;
-    result_.draft_model = a.record.model;
-    result_.draft_text = a.reply.text;
-    result_.draft_cost = a.record.cost;
+    result_->draft_ms = a.record.ended_ms - a.record.started_ms;
+    result_->draft_model = a.record.model;
+    result_->draft_text = a.reply.text;
+    result_->draft_cost = a.record.cost;
   }
   lane_answered(a.lane);
 }

@@ -105,14 +105,23 @@ void Run::ask(std::size_t lane_index, std::size_t model, bool as_hedge) {
   reserve(a);
 }
 
-Prompt Run::prompt_for(std::size_t lane_index, const Deployment& d) const {
+// Of one attempt. The conversation and the tools, which are most of it, are only lent to it: write_request
+// gives them back.
+Prompt Run::prompt_for(std::size_t lane_index, const Deployment& d) {
   const Lane& lane = lanes_[lane_index];
   if (lane.purpose == Purpose::embed) {
     Prompt texts = embed_request(lane_index);
     texts.extra_json = d.config.extra_json;
     return texts;
   }
-  Prompt p = lane.main() || lane.purpose == Purpose::sample ? request_.prompt : Prompt{};
+  Prompt p;
+  if (lane.main() || lane.purpose == Purpose::sample) {
+    std::vector<Message> messages = std::exchange(request_.prompt.messages, {});
+    std::vector<ToolDef> tools = std::exchange(request_.prompt.tools, {});
+    p = request_.prompt;
+    p.messages = std::move(messages);
+    p.tools = std::move(tools);
+  }
   if (!lane.main() && lane.purpose != Purpose::sample) {
     const Attempt& subject = *attempts_[lanes_[current_].answer - 1];
     Message m;
@@ -171,8 +180,19 @@ Prompt Run::prompt_for(std::size_t lane_index, const Deployment& d) const {
 }
 
 Outcome Run::write_request(Attempt& a, const Lane& lane) {
+  const std::size_t asked = request_.prompt.messages.size();
+  Prompt p = prompt_for(a.lane, *a.deployment);
+  Outcome written = write_prompt(a, lane, p);
+  if (lane.main() || lane.purpose == Purpose::sample) {
+    if (p.messages.size() > asked) p.messages.erase(p.messages.begin());  // the deployment's own instructions
+    request_.prompt.messages = std::move(p.messages);
+    request_.prompt.tools = std::move(p.tools);
+  }
+  return written;
+}
+
+Outcome Run::write_prompt(Attempt& a, const Lane& lane, const Prompt& p) {
   const Deployment& d = *a.deployment;
-  const Prompt p = prompt_for(a.lane, d);
   // Most requests go out as they came, and a long prompt is not worth counting again for every attempt.
   a.prompt_tokens = lane.main() && p.messages.size() == messages_at_start_ ? plan_.prompt_tokens
                                                                            : estimate_prompt_tokens(p);
@@ -202,7 +222,7 @@ Outcome Run::write_request(Attempt& a, const Lane& lane) {
   }
   Result<Written> written = d.dialect->write(p, *traits, agent_.config().unsupported);
   if (!written) return written.error();
-  a.http = std::move(written->http);
+  a.http = std::make_unique<HttpRequest>(std::move(written->http));
   a.record.notes = std::move(written->notes);
   a.reader = d.dialect->reader(*traits, p.stream);
   return Unit{};
@@ -377,7 +397,7 @@ void Run::lane_failed(std::size_t index, Error e) {
     for (std::size_t t = lane.tier + 1; t < plan_.tiers.size(); ++t)
       if (std::find(tiers_tried_.begin(), tiers_tried_.end(), t) == tiers_tried_.end()) {
         plan_.top = std::max(plan_.top, t);
-        result_.escalated = result_.escalated || lane.purpose == Purpose::draft;
+        result_->escalated = result_->escalated || lane.purpose == Purpose::draft;
         return climb_to(t, e.message, "failure");
       }
     if (best_) {

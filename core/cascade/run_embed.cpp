@@ -166,12 +166,12 @@ bool Run::plan_by_meaning() {
     trace("embedding", "the examples of the domains are not embedded yet, so the built-in model decides.");
     return true;
   }
-  Result<Plan> plan = make_plan(agent_, request_, plan_, *match, now_);
-  if (!plan) {
-    finish_error(plan.error());
+  Plan plan;
+  if (Outcome planned = make_plan(agent_, request_, plan_, *match, now_, plan); !planned) {
+    finish_error(std::move(planned.error()));
     return false;
   }
-  plan_ = std::move(*plan);
+  plan_ = std::move(plan);
   if (!make_gate()) return false;  // another domain may have another threshold
   trace("embedding", "nearest to the examples of \"" + std::string(domain_name(match->domain)) +
                          "\", with a similarity of " + fixed_text(match->similarity, 2));

@@ -83,7 +83,7 @@ void Run::fill_input(JudgeParts& parts, Attempt& a, bool partial) const {
 }
 
 void Run::note_gate(const Judgement& j) {
-  GateView& g = result_.gate;
+  GateView& g = result_->gate;
   g = {};
   g.judged = true;
   g.confidence = j.p_accept;
@@ -91,7 +91,7 @@ void Run::note_gate(const Judgement& j) {
   g.verdict = std::string(verdict_name(j.verdict));
   for (const Veto& v : j.vetoes) g.vetoes.emplace_back(std::string(v.code), v.reason);
   g.reasons = j.reasons;
-  for (const Signal& s : j.signals) g.signals.emplace_back(std::string(s.name), s.value);
+  g.signals = j.signals;
 }
 
 void Run::judge_current() {
@@ -128,7 +128,7 @@ void Run::judge_current() {
 
 // How long the judgement took is known once the clock was read again; then what it said is done.
 void Run::clock_read(Moment now) {
-  result_.gate_ms += static_cast<double>(now.mono_ns - now_.mono_ns) / 1e6;
+  result_->gate_ms += static_cast<double>(now.mono_ns - now_.mono_ns) / 1e6;
   now_ = now;
   if (finished_ || !judged_) return;
   const Judged judged = std::move(*judged_);
@@ -140,26 +140,16 @@ void Run::act_on(std::size_t index, const Judgement& j) {
   Attempt& a = *attempt(lanes_[index].answer);
   const bool last = last_tier(lanes_[index]);
   note_gate(j);
-  std::string detail;
-  JsonWriter w(detail);
-  w.begin_object()
-      .field("model", a.record.model_id)
-      .field("confidence", j.p_accept)
-      .field("threshold", j.threshold)
-      .field("verdict", verdict_name(j.verdict));
-  w.key("vetoes").begin_array();
-  for (const Veto& v : j.vetoes) w.string(v.code);
-  w.end_array().key("signals").begin_object();
-  for (const Signal& s : j.signals) w.field(s.name, s.value);
-  w.end_object().end_object();
-  trace("judge", j.reasons.empty() ? std::string(verdict_name(j.verdict)) : j.reasons.front(),
-        std::move(detail));
+  const auto note = std::make_shared<JudgeNote>(
+      JudgeNote{a.record.model_id, j.p_accept, j.threshold, verdict_name(j.verdict), {}, j.signals});
+  for (const Veto& v : j.vetoes) note->vetoes.push_back(v.code);
+  trace("judge", j.reasons.empty() ? std::string(verdict_name(j.verdict)) : j.reasons.front(), note);
   if (!is_shadow()) agent_.remember(request_.run_id, j.evidence);
   if (!j.drift.empty()) tell_drift(j);
 
   const bool accepted = j.verdict == Verdict::accept;
   if (lanes_[index].purpose == Purpose::draft) {
-    result_.draft_confidence = j.p_accept;
+    result_->draft_confidence = j.p_accept;
     emit(EventKind::draft_decision, {}, [&](JsonWriter& e) {
       e.field("accepted", accepted || last)
           .field("confidence", j.p_accept)
@@ -179,7 +169,7 @@ void Run::act_on(std::size_t index, const Judgement& j) {
   if (accepted) return deliver(index);
   if (j.verdict == Verdict::abstain) flag("needs_human");
   if (last) {
-    result_.low_confidence = true;
+    result_->low_confidence = true;
     flag("low_confidence");
     if (agent_.config().error_on_rejected) {
       best_ = a.record.id;
@@ -194,7 +184,7 @@ void Run::act_on(std::size_t index, const Judgement& j) {
     best_ = a.record.id;
     best_confidence_ = j.p_accept;
   }
-  result_.escalated = true;
+  result_->escalated = true;
   const std::string why = j.reasons.empty() ? "the draft is not trusted" : j.reasons.front();
   note_rejection(a, why, &j);
   remember_rejected(a, j);
@@ -213,7 +203,7 @@ void Run::note_rejection(const Attempt& a, const std::string& why, const Judgeme
   Rejection r{a.record.tier, a.record.model, why, {}};
   if (j)
     for (const Veto& v : j->vetoes) r.vetoes.emplace_back(std::string(v.code), v.reason);
-  result_.rejections.push_back(std::move(r));
+  result_->rejections.push_back(std::move(r));
 }
 
 // Optimistic streaming showed the draft: it is void now. Held text stays, should this draft yet prove the
@@ -283,11 +273,11 @@ bool Run::look_for_hopelessness(Attempt& a) {
   if (!h.stop) return false;
   trace("abort", "the draft is lost already: " + h.reason);
   flag("draft_aborted");
-  result_.draft_model = a.record.model;
-  result_.draft_text = a.so_far().text;
+  result_->draft_model = a.record.model;
+  result_->draft_text = a.so_far().text;
   cancel_attempt(a, "cut off: hopeless");
-  result_.draft_cost = a.record.cost;
-  result_.escalated = true;
+  result_->draft_cost = a.record.cost;
+  result_->escalated = true;
   note_rejection(a, h.reason, nullptr);
   lanes_[a.lane].state = Lane::State::failed;
   emit(EventKind::draft_decision, {}, [&](JsonWriter& e) {

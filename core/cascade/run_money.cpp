@@ -145,7 +145,7 @@ void Run::count(Attempt& a) {
 }
 
 void Run::settle(Attempt& a) {
-  result_.cost += a.record.cost;
+  result_->cost += a.record.cost;
   if (a.reservation != 0) act(Settle{a.reservation, a.record.cost});
   a.reservation = 0;
   if (a.record.usage.source == Usage::Source::none) return;
@@ -160,8 +160,8 @@ void Run::settle(Attempt& a) {
 void Run::count_baseline(const Attempt& a) {
   const PlanTier& strong = plan_.tiers.back();
   if (lanes_[a.lane].tier + 1 == plan_.tiers.size()) {
-    result_.baseline += a.record.cost;
-    result_.baseline_priced = result_.baseline_priced && a.record.priced;
+    result_->baseline += a.record.cost;
+    result_->baseline_priced = result_->baseline_priced && a.record.priced;
     return;
   }
   Usage plain = a.record.usage;
@@ -169,8 +169,8 @@ void Run::count_baseline(const Attempt& a) {
   const std::optional<Price> p =
       strong.models.empty() ? std::nullopt
                             : agent_.deployment(strong.models.front()).price(now_.wall_ms, plain.input_total);
-  if (p) result_.baseline += cost_of(plain, *p);
-  else result_.baseline_priced = false;
+  if (p) result_->baseline += cost_of(plain, *p);
+  else result_->baseline_priced = false;
 }
 
 }  // namespace cascade

@@ -10,10 +10,10 @@ namespace cascade {
 void Run::cast_shadow() {
   const LearningConfig& learning = agent_.config().learning;
   if (learning.shadow_rate <= 0 || !learning.enabled || request_.shadow_of) return;
-  if (!result_.draft_accepted || result_.low_confidence || steps_ > 1 || !result_.reply.tool_calls.empty())
+  if (!result_->draft_accepted || result_->low_confidence || steps_ > 1 || !result_->reply.tool_calls.empty())
     return;
   const Evidence* evidence = agent_.remembered(request_.run_id);
-  const std::string& draft = result_.draft_text;
+  const std::string& draft = result_->draft_text;
   if (!evidence || !same_final_answer(last_turn_, request_.prompt.response_format, draft, draft)) return;
   if (random_.uniform() >= learning.shadow_rate) return;
   trace("shadow", "the strongest tier is asked as well, to learn from it; this answer does not wait");
@@ -36,7 +36,7 @@ void Run::remember_rejected(const Attempt& a, const Judgement& j) {
 }
 
 void Run::learn_from_rejected() {
-  if (rejected_.empty() || steps_ > 1 || result_.tier + 1 != plan_.tiers.size()) return;
+  if (rejected_.empty() || steps_ > 1 || result_->tier + 1 != plan_.tiers.size()) return;
   for (const ShadowOf& draft : rejected_) {
     const ShadowVerdict verdict = learn_from(draft);
     if (verdict == ShadowVerdict::unclear) continue;
@@ -47,10 +47,10 @@ void Run::learn_from_rejected() {
 
 // What the strongest tier has answered says how good the draft was.
 ShadowVerdict Run::learn_from(const ShadowOf& draft) {
-  if (result_.reply.finish != Finish::stop || !result_.gate.vetoes.empty())
+  if (result_->reply.finish != Finish::stop || !result_->gate.vetoes.empty())
     return ShadowVerdict::unclear;  // it knows no better
   const std::optional<bool> same =
-      same_final_answer(last_turn_, request_.prompt.response_format, draft.answer, result_.reply.text);
+      same_final_answer(last_turn_, request_.prompt.response_format, draft.answer, result_->reply.text);
   if (!same) return ShadowVerdict::unclear;
   agent_.calibration().learn(draft.evidence, *same ? 1 : 0, 1 / draft.propensity);
   return *same ? ShadowVerdict::agreed : ShadowVerdict::differed;

@@ -16,8 +16,7 @@ bool Run::live(const Lane& lane) const {
   return last_tier(lane);
 }
 
-void Run::emit(EventKind kind, const std::string& text, const std::function<void(JsonWriter&)>& body) {
-  if (!events_ || finished_) return;
+void Run::write_event(EventKind kind, const std::string& text, const std::function<void(JsonWriter&)>& body) {
   Event e{kind, text, {}};
   JsonWriter w(e.json);
   w.begin_object()
@@ -39,7 +38,7 @@ void Run::show(Attempt& a, Delta d) {
   switch (d.kind) {
     case Delta::Kind::text:
       if (d.text.empty()) return;
-      if (result_.first_token_ms < 0) result_.first_token_ms = t_ms();
+      if (result_->first_token_ms < 0) result_->first_token_ms = t_ms();
       a.shown_bytes += d.text.size();
       emit(EventKind::delta, d.text, [&](JsonWriter& w) {
         w.field("text", d.text);
@@ -83,7 +82,7 @@ void Run::take_back(Attempt& a, const std::string& why) {
         .field("reason", why);
   });
   a.shown_bytes = 0;
-  result_.first_token_ms = -1;
+  result_->first_token_ms = -1;
 }
 
 }  // namespace cascade

@@ -76,7 +76,7 @@ void Run::tool_result(CallId id, std::string text, bool is_error, Moment now) {
   if (finished_ || id < first_call_ || id >= first_call_ + tool_runs_.size()) return;
   ToolRun& t = tool_runs_[id - first_call_];
   if (t.done) return;
-  const bool timed_out = t.timer != 0 && timers_.find(t.timer) == timers_.end();
+  const bool timed_out = t.timer != 0 && find_timer(t.timer) == timers_.end();
   if (timed_out) act(CancelTool{id});
   clear_timer(t.timer);
   t.done = true;
@@ -106,11 +106,11 @@ void Run::tools_done() {
   w.begin_array();
   for (const Message& m : request_.prompt.messages) write_message(w, m);
   w.end_array();
-  result_.messages_json = std::move(messages);
+  result_->messages_json = std::move(messages);
   ++steps_;
   best_ = 0;
   best_confidence_ = -1;
-  climb_to(result_.tier, "the tools have answered", nullptr);  // whoever called them goes on
+  climb_to(result_->tier, "the tools have answered", nullptr);  // whoever called them goes on
 }
 
 }  // namespace cascade

@@ -99,10 +99,11 @@ void BodyReader::learn_shape(std::string_view chunk, const std::vector<Delta>& o
 
 void BodyReader::on_head(int http_status, const std::vector<std::pair<std::string, std::string>>& headers) {
   http_status_ = http_status;
-  headers_ = headers;
   std::string_view type;
-  for (const auto& [name, value] : headers)
-    if (iequals(name, "content-type")) type = value;
+  for (const auto& header : headers) {
+    if (iequals(header.first, "content-type")) type = header.second;
+    else if (icontains(header.first, "retry")) retry_headers_.push_back(header);
+  }
   if (http_status != 0 && (http_status < 200 || http_status > 299)) mode_ = Mode::whole;
   else if (icontains(type, "event-stream")) mode_ = Mode::sse;
   else if (icontains(type, "ndjson")) mode_ = Mode::lines;
@@ -200,7 +201,7 @@ void BodyReader::fail_with(JsonView error_body, std::string_view raw) {
 Error BodyReader::seal(Error error, std::int64_t now_wall_ms) const {
   error.provider = provider_;
   if (error.http_status == 0) error.http_status = http_status_;
-  const RateHeaders rate = read_rate_headers(headers_, now_wall_ms);
+  const RateHeaders rate = read_rate_headers(retry_headers_, now_wall_ms);
   if (error.status == Status::rate_limited || error.status == Status::provider_unavailable) {
     if (rate.retry_after_ms >= 0) error.retry_after_ms = rate.retry_after_ms;
   }
@@ -222,6 +223,12 @@ void BodyReader::add_plain_text(std::string_view text, std::vector<Delta>& out) 
 }
 
 void BodyReader::add_maybe_thinking(std::string_view text, std::vector<Delta>& out) {
+  // Most answers begin at once with what is no tag.
+  const std::size_t visible = text.find_first_not_of(" \t\r\n");
+  if (think_ == Think::start && held_.empty() && visible != std::string_view::npos && text[visible] != '<') {
+    think_ = Think::off;
+    return add_plain_text(text, out);
+  }
   held_ += text;
   if (think_ == Think::start) {
     const std::size_t first = held_.find_first_not_of(" \t\r\n");

@@ -92,7 +92,7 @@ class BodyReader : public Reader {
   Think think_ = Think::off;
   std::string held_;  // text that may still turn out to be a think tag
   int http_status_ = 0;
-  std::vector<std::pair<std::string, std::string>> headers_;
+  std::vector<std::pair<std::string, std::string>> retry_headers_;  // what they say depends on the time
   std::string body_;
   SseSplitter sse_;
   LineSplitter lines_;

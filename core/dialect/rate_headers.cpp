@@ -50,7 +50,9 @@ RateHeaders read_rate_headers(const std::vector<std::pair<std::string, std::stri
   RateHeaders out;
   Millis retry_after = -1, retry_after_ms = -1;
   for (const auto& [raw_name, value] : headers) {
-    if (raw_name.size() < 9) continue;
+    if (raw_name.size() < 9 ||
+        std::string_view("rxa").find(ascii_lower(raw_name[0])) == std::string_view::npos)
+      continue;
     const std::string name = to_lower_ascii(raw_name);
     if (name == "retry-after") {
       retry_after = read_wait(value, now_wall_ms);

@@ -15,6 +15,11 @@ std::string Message::text() const {
   return out;
 }
 
+std::string_view Message::text_in(std::vector<std::string>& kept) const {
+  if (parts.size() == 1 && parts[0].kind == Part::Kind::text) return parts[0].text;
+  return kept.emplace_back(text());
+}
+
 const char* role_name(Role r) {
   switch (r) {
     case Role::system: return "system";

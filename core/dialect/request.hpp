@@ -46,6 +46,9 @@ struct Message {
                             // reasoning items)
 
   std::string text() const;  // its text parts, joined by newlines
+  // The same without a copy where there is one part; else `kept` holds what is looked at, and must have room
+  // for one more.
+  std::string_view text_in(std::vector<std::string>& kept) const;
 };
 
 struct ToolDef {

@@ -11,7 +11,7 @@ namespace {
 // Shadows are heard by the calibration alone.
 struct Nobody final : RunListener {
   void on_event(const Event&) override {}
-  void on_done(Result<RunResult>) override {}
+  void on_done(Result<std::unique_ptr<RunResult>>) override {}
 };
 
 }  // namespace
@@ -198,11 +198,11 @@ void LiveRun::model_fail(AttemptId attempt, Error error) {
 }
 
 void LiveRun::on_timer(std::uint64_t timer) {
-  const auto it = timer_of_.find(timer);
-  if (it == timer_of_.end()) return;
-  const TimerId id = it->second;
-  timer_of_.erase(it);
-  timers_.erase(id);
+  const auto it = std::find_if(timers_.begin(), timers_.end(),
+                               [timer](const TimerPair& t) { return t.platform == timer; });
+  if (it == timers_.end()) return;
+  const TimerId id = it->run;
+  timers_.erase(it);
   feed([&](Moment now) { run_.timer(id, now); });
 }
 
@@ -240,27 +240,28 @@ void LiveRun::carry_out(Action& action) {
   if (auto* a = std::get_if<StartHttp>(&action)) {
     auto exchange = std::make_unique<Exchange>(this, a->attempt);
     Exchange* sink = exchange.get();
-    exchanges_[a->attempt] = std::move(exchange);
+    exchanges_.push_back(std::move(exchange));
     HttpOptions options;
     options.connect_timeout_ms = a->connect_timeout_ms;
     options.streaming = a->streaming;
     options.deployment = a->deployment;
-    const ExchangeId id = p.transport->start(a->http, options, sink);
+    const ExchangeId id = p.transport->start(*a->http, options, sink);
     if (over_) return;
     sink->id = id;
     if (paused_ && sink->open) p.transport->pause(id);
   } else if (auto* c = std::get_if<CancelHttp>(&action)) {
-    const auto it = exchanges_.find(c->attempt);
-    if (it != exchanges_.end() && std::exchange(it->second->open, false)) p.transport->cancel(it->second->id);
+    const auto it = std::find_if(exchanges_.begin(), exchanges_.end(),
+                                 [c](const auto& e) { return e->attempt == c->attempt; });
+    if (it != exchanges_.end() && std::exchange((*it)->open, false)) p.transport->cancel((*it)->id);
   } else if (auto* s = std::get_if<SetTimer>(&action)) {
-    std::uint64_t& t = timers_[s->timer];  // its place first: close() must find every timer that is set
-    t = p.timers->set(s->delay_ms, this);
-    timer_of_[t] = s->timer;
+    if (timers_.size() == timers_.capacity()) timers_.reserve(timers_.size() + 4);
+    // Its place is there already: close() must find every timer that is set.
+    timers_.push_back({s->timer, p.timers->set(s->delay_ms, this)});
   } else if (auto* cl = std::get_if<ClearTimer>(&action)) {
-    const auto it = timers_.find(cl->timer);
+    const auto it =
+        std::find_if(timers_.begin(), timers_.end(), [cl](const TimerPair& t) { return t.run == cl->timer; });
     if (it == timers_.end()) return;
-    p.timers->clear(it->second);
-    timer_of_.erase(it->second);
+    p.timers->clear(it->platform);
     timers_.erase(it);
   } else if (auto* e = std::get_if<Emit>(&action)) {
     listener_->on_event(e->event);
@@ -303,9 +304,9 @@ void LiveRun::carry_out(Action& action) {
     std::unique_ptr<RunRequest> shadow = run_.take_shadow();
     // The listener is let go of last: should the memory end before, abandon() still tells it.
     if (run_.ok()) {
-      RunResult& result = run_.result();
-      result.overhead_ms = static_cast<double>(engine_ns_) / 1e6;
-      agent_->analytics.add(result);
+      std::unique_ptr<RunResult>& result = run_.result();
+      result->overhead_ms = static_cast<double>(engine_ns_) / 1e6;
+      agent_->analytics.add(*result);
       std::exchange(listener_, nullptr)->on_done(std::move(result));
     } else {
       agent_->analytics.add_error(run_.error(), run_.is_shadow());
@@ -318,23 +319,22 @@ void LiveRun::carry_out(Action& action) {
 
 void LiveRun::pause() {
   paused_ = true;
-  for (auto& [id, e] : exchanges_)
+  for (const auto& e : exchanges_)
     if (e->open) driver_.platform_.transport->pause(e->id);
 }
 
 void LiveRun::resume() {
   paused_ = false;
-  for (auto& [id, e] : exchanges_)
+  for (const auto& e : exchanges_)
     if (e->open) driver_.platform_.transport->resume(e->id);
 }
 
 // The world must not call a run that is gone.
 void LiveRun::close() {
-  for (auto& [id, e] : exchanges_)
+  for (const auto& e : exchanges_)
     if (std::exchange(e->open, false)) driver_.platform_.transport->cancel(e->id);
-  for (const auto& [id, t] : timers_) driver_.platform_.timers->clear(t);
+  for (const TimerPair& t : timers_) driver_.platform_.timers->clear(t.platform);
   timers_.clear();
-  timer_of_.clear();
 }
 
 }  // namespace cascade

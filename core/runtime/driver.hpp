@@ -3,13 +3,14 @@
 // context.
 #pragma once
 
-#include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <string>
 #include <type_traits>
 #include <unordered_map>
+#include <vector>
 
 #include "cascade/agent.hpp"
 #include "cascade/run.hpp"
@@ -76,7 +77,7 @@ class RunListener {
  public:
   virtual ~RunListener() = default;
   virtual void on_event(const Event& event) = 0;
-  virtual void on_done(Result<RunResult> outcome) = 0;  // exactly once, the last call
+  virtual void on_done(Result<std::unique_ptr<RunResult>> outcome) = 0;  // exactly once, the last call
 };
 
 class Driver {
@@ -105,7 +106,7 @@ class Driver {
   std::map<LiveRun*, std::shared_ptr<LiveRun>> live_;
   // Single flight: runs that ask what another run is just finding out. By agent and cache key.
   std::map<std::pair<LiveAgent*, std::string>, std::vector<std::shared_ptr<LiveRun>>> flights_;
-  std::map<LiveAgent*, std::pair<std::int64_t, std::deque<std::shared_ptr<LiveRun>>>>
+  std::map<LiveAgent*, std::pair<std::int64_t, std::list<std::shared_ptr<LiveRun>>>>
       agents_;  // running, and who waits for a place
 };
 
@@ -153,9 +154,13 @@ class LiveRun final : public TimerSink, public std::enable_shared_from_this<Live
   std::shared_ptr<RunListener> listener_;
   std::string flight_;  // the key of the flight that this run leads or follows; "" = none
   Run run_;
-  std::map<AttemptId, std::unique_ptr<Exchange>> exchanges_;
-  std::map<std::uint64_t, TimerId> timer_of_;  // the platform's timer -> the run's
-  std::map<TimerId, std::uint64_t> timers_;    // and back
+  // Few each: looked for one by one.
+  std::vector<std::unique_ptr<Exchange>> exchanges_;
+  struct TimerPair {
+    TimerId run;
+    std::uint64_t platform;
+  };
+  std::vector<TimerPair> timers_;
   std::int64_t engine_ns_ = 0;
   bool begun_ = false, pumping_ = false, paused_ = false, over_ = false;
 };

@@ -245,19 +245,19 @@ class World final : public Transport, public Timers, public Clock {
 // One run's listener that keeps everything.
 struct Ear final : RunListener {
   std::vector<Event> events;
-  std::unique_ptr<Result<RunResult>> outcome;
+  std::unique_ptr<Result<std::unique_ptr<RunResult>>> outcome;
   int done = 0;
   std::function<void(const Event&)> on;
   void on_event(const Event& e) override {
     events.push_back(e);
     if (on) on(e);
   }
-  void on_done(Result<RunResult> r) override {
+  void on_done(Result<std::unique_ptr<RunResult>> r) override {
     ++done;
-    outcome = std::make_unique<Result<RunResult>>(std::move(r));
+    outcome = std::make_unique<Result<std::unique_ptr<RunResult>>>(std::move(r));
   }
   bool ok() const { return outcome && outcome->ok(); }
-  RunResult& result() { return outcome->value(); }
+  RunResult& result() { return *outcome->value(); }
   const Error& error() const { return outcome->error(); }
   std::string shown() const {  // what a careless reader of deltas has on the screen
     std::string s;
