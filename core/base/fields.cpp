@@ -137,8 +137,13 @@ void Fields::alias(std::string_view key) { known_.push_back(key); }
 
 void Fields::finish() {
   if (!object_.is_object()) return;
+  const auto stands_in = [](const auto& list, std::string_view key) {
+    return std::find(list.begin(), list.end(), key) != list.end();
+  };
   for (JsonView m : object_) {
-    if (std::find(known_.begin(), known_.end(), m.key()) != known_.end()) continue;
+    if (stands_in(known_, m.key()) || stands_in(elsewhere_, m.key())) continue;
+    known_.insert(known_.begin(), elsewhere_.begin(), elsewhere_.end());
+    elsewhere_ = {};
     const std::string_view near = nearest_name(m.key(), known_);
     fail(m.key(),
          "unknown key" + (near.empty() ? std::string() : "; did you mean \"" + std::string(near) + "\"?"));

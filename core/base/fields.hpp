@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,8 +38,9 @@ class Fields {
   bool choice(std::string_view key, const std::vector<std::string_view>& words, std::size_t* out);
   JsonView object(std::string_view key);  // null view when absent or wrong
   JsonView array(std::string_view key);
-  JsonView any(std::string_view key);  // whatever it is
-  void alias(std::string_view key);    // known, and read elsewhere
+  JsonView any(std::string_view key);                                          // whatever it is
+  void alias(std::string_view key);                                            // known, and read elsewhere
+  void aliases(std::span<const std::string_view> keys) { elsewhere_ = keys; }  // many of them; they live on
 
   void fail(std::string_view key, std::string message);  // "" = the object itself
   std::string path_of(std::string_view key) const;
@@ -53,6 +55,7 @@ class Fields {
   std::string path_;
   Errors& errors_;
   Status status_;
+  std::span<const std::string_view> elsewhere_;
   std::vector<std::string_view> known_;  // the keys asked for; they are literals, or live as long as this
 };
 

@@ -196,7 +196,7 @@ std::string RunResult::to_json() const {
   time_if(w, "strong_ms", strong_ms);
   w.field("gate_ms", rounded(gate_ms)).field("overhead_ms", rounded(overhead_ms)).end_object();
   if (!draft_model.empty()) {
-    w.key("draft").begin_object().field("model", draft_model).field("text", draft_text);
+    w.key("draft").begin_object().field("model", draft_model).field("text", draft());
     if (draft_confidence >= 0) w.field("confidence", draft_confidence);
     money(w, "cost", draft_cost);
     w.end_object();

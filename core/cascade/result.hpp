@@ -83,7 +83,9 @@ struct RunResult {
   bool priced = true, baseline_priced = true;
   Usage usage;  // of all attempts together
   double total_ms = 0, first_token_ms = -1, draft_ms = -1, strong_ms = -1, gate_ms = 0, overhead_ms = 0;
-  std::string draft_model, draft_text;
+  std::string draft_model;
+  std::string draft_text;        // "" while draft_is_answer
+  bool draft_is_answer = false;  // word for word, so it is not kept twice
   double draft_confidence = -1;
   Money draft_cost;
   std::int64_t steps = 1;
@@ -94,6 +96,7 @@ struct RunResult {
   bool with_logprobs = false;
   std::string metadata_json;
 
+  const std::string& draft() const { return draft_is_answer ? reply.text : draft_text; }
   Money saved() const { return baseline - cost; }
   double saved_pct() const;
   std::string to_json() const;

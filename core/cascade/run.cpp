@@ -40,6 +40,8 @@ Run::~Run() { let_go_of_exemplars(); }
 
 void Run::start(Moment now) {
   now_ = started_ = now;
+  result_->trace.reserve(4);
+  timers_.reserve(4);
   result_->run_id = request_.run_id;
   result_->metadata_json =
       request_.prompt.metadata_json.empty() ? agent_.config().metadata_json : request_.prompt.metadata_json;
@@ -180,6 +182,7 @@ void Run::deliver(std::size_t lane) {
   show_held(a);
   if (finished_) return;
   if (wants_tools(a.reply)) return run_tools(a.reply);
+  result_->draft_is_answer = a.record.id == draft_;
   complete_with(std::move(a.reply));
 }
 
@@ -234,6 +237,8 @@ void Run::finish_ok() {
     result_->attempts.push_back(std::move(a->record));
   }
   if (!result_->priced || !result_->baseline_priced) flag("unpriced");
+  if (Attempt* draft = attempt(draft_); draft && !result_->draft_is_answer)
+    result_->draft_text = std::move(draft->reply.text);
   const bool whole = result_->reply.finish == Finish::stop || result_->reply.finish == Finish::tool_calls;
   if (!cache_key_.empty() && whole && !result_->low_confidence)
     agent_.cache().put(cache_key_, *result_, now_.wall_ms);

@@ -202,7 +202,8 @@ class Run {
   std::size_t ahead_ = SIZE_MAX;     // a lane of the next tier, started early
   std::vector<std::size_t> checks_;  // lanes that the gate waits for
   std::vector<std::size_t> tiers_tried_;
-  AttemptId best_ = 0;  // the best rejected answer so far
+  AttemptId best_ = 0;   // the best rejected answer so far
+  AttemptId draft_ = 0;  // the last draft that came whole
   double best_confidence_ = -1;
   std::unique_ptr<Meaning> meaning_;  // where an embedder is configured
   std::vector<std::string> sample_texts_;

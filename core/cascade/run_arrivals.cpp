@@ -208,7 +208,7 @@ void Run::attempt_ok(Attempt& a, Reply reply) {
   if (a.record.purpose == Purpose::draft && a.lane == current_) {
     result_->draft_ms = a.record.ended_ms - a.record.started_ms;
     result_->draft_model = a.record.model;
-    result_->draft_text = a.reply.text;
+    draft_ = a.record.id;
     result_->draft_cost = a.record.cost;
   }
   lane_answered(a.lane);

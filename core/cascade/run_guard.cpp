@@ -1,4 +1,6 @@
 // Guardrails around a run: what goes to the models, and what comes back from them.
+#include <utility>
+
 #include "cascade/run.hpp"
 
 namespace cascade {
@@ -53,7 +55,13 @@ bool Run::guard_output(Reply& reply) {
     return false;
   }
   note_violations(g, "answer");
-  if (config.pii == GuardConfig::Action::redact && !g.redacted.empty()) reply.text = g.redacted;
+  if (config.pii == GuardConfig::Action::redact && !g.redacted.empty()) {
+    if (std::exchange(result_->draft_is_answer, false)) {  // and is no longer
+      result_->draft_text = std::move(reply.text);
+      draft_ = 0;
+    }
+    reply.text = g.redacted;
+  }
   return true;
 }
 

@@ -275,6 +275,7 @@ bool Run::look_for_hopelessness(Attempt& a) {
   flag("draft_aborted");
   result_->draft_model = a.record.model;
   result_->draft_text = a.so_far().text;
+  draft_ = 0;
   cancel_attempt(a, "cut off: hopeless");
   result_->draft_cost = a.record.cost;
   result_->escalated = true;

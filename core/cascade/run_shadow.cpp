@@ -13,7 +13,7 @@ void Run::cast_shadow() {
   if (!result_->draft_accepted || result_->low_confidence || steps_ > 1 || !result_->reply.tool_calls.empty())
     return;
   const Evidence* evidence = agent_.remembered(request_.run_id);
-  const std::string& draft = result_->draft_text;
+  const std::string& draft = result_->draft();
   if (!evidence || !same_final_answer(last_turn_, request_.prompt.response_format, draft, draft)) return;
   if (random_.uniform() >= learning.shadow_rate) return;
   trace("shadow", "the strongest tier is asked as well, to learn from it; this answer does not wait");

@@ -154,7 +154,7 @@ Result<Prompt> read_prompt(JsonView request, const std::vector<std::string_view>
   Fields::Errors errors;
   Fields f(request, "$", errors, kRequestFault);
   if (!errors.empty()) return first_of(errors);
-  for (std::string_view key : known_elsewhere) f.alias(key);
+  f.aliases(known_elsewhere);
   hint_at_other_names(request, f);
   read_conversation(f, errors, out);
   read_tools(f, errors, out);
