@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cascade/deployment.hpp"
+#include "cascade/held_deltas.hpp"
 #include "cascade/result.hpp"
 #include "gate/logprobs.hpp"
 
@@ -30,7 +31,7 @@ struct Attempt {
   std::int64_t last_byte_ns = 0, sent_ns = 0;
   Millis retry_after_ms = -1;              // as the head of the answer says
   std::unique_ptr<LogprobStats> logprobs;  // from the first one on: most streams have none, and it is large
-  std::vector<Delta> held;                 // not yet shown
+  HeldDeltas held;                         // not yet shown
   std::size_t shown_bytes = 0;             // of answer text
   std::size_t checked_at = 0;              // bytes of text at the last look for hopelessness
 

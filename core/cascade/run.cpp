@@ -83,18 +83,21 @@ void Run::start(Moment now) {
 
 // False: the request asks the impossible of the gate, and the run is over.
 bool Run::make_gate() {
-  gate_ = agent_.gate();
-  if (plan_.threshold) gate_.confidence_threshold = plan_.threshold;
+  gate_ = &agent_.gate();
+  if (!plan_.threshold && request_.quality_json.empty()) return true;
+  own_gate_ = std::make_unique<GateConfig>(agent_.gate());
+  gate_ = own_gate_.get();
+  if (plan_.threshold) own_gate_->confidence_threshold = plan_.threshold;
   if (request_.quality_json.empty()) return true;
   const Result<Json> q = parse_json(request_.quality_json);
-  Result<GateConfig> own = GateConfig::from_json(q->view(), "$.quality", gate_);
+  Result<GateConfig> own = GateConfig::from_json(q->view(), "$.quality", *gate_);
   if (!own) {
     Error e = own.error();
     e.status = Status::invalid_request;
     finish_error(std::move(e));
     return false;
   }
-  gate_ = std::move(*own);
+  *own_gate_ = std::move(*own);
   return true;
 }
 

@@ -192,7 +192,8 @@ class Run {
   Random random_;
   Moment now_{}, started_{};
   Plan plan_;
-  GateConfig gate_;
+  const GateConfig* gate_ = nullptr;      // the agent's, or
+  std::unique_ptr<GateConfig> own_gate_;  // where this run has wishes of its own
   std::string last_turn_, conversation_, system_text_;
   std::size_t messages_at_start_ = 0;  // results of tools add more
   std::vector<Action> actions_;

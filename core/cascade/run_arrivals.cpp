@@ -94,7 +94,7 @@ void Run::read_deltas(Attempt& a, std::vector<Delta>& deltas) {
     }
     if (!request_.stream || !lanes_[a.lane].main()) continue;
     if (live(lanes_[a.lane])) show(a, std::move(d));
-    else a.held.push_back(std::move(d));
+    else a.held.add(std::move(d));
   }
   look_for_hopelessness(a);
 }

@@ -45,7 +45,7 @@ bool Run::compare_meanings(const Judgement& j) {
   if (m.samples_asked >= sample_texts_.size()) return false;
   m.samples_asked = sample_texts_.size();
   Meaning::Asked ask;
-  ask.prompt = gate_.semantic_similarity && m.prompt.empty();
+  ask.prompt = gate_->semantic_similarity && m.prompt.empty();
   ask.answer = m.answer.empty();
   ask.samples = sample_texts_.size();
   ask_embedder(std::move(ask));
@@ -54,7 +54,7 @@ bool Run::compare_meanings(const Judgement& j) {
 
 // The least similarity that the user asks for is measured where the answer would be accepted but for it.
 bool Run::measure_similarity(const Judgement& j) {
-  if (!meaning_ || !gate_.semantic_similarity || j.verdict != Verdict::accept) return false;
+  if (!meaning_ || !gate_->semantic_similarity || j.verdict != Verdict::accept) return false;
   Meaning& m = meaning_of_current();
   if (m.similarity_asked || (!m.prompt.empty() && !m.answer.empty())) return false;
   if (last_turn_.empty() || attempt(lanes_[current_].answer)->reply.text.empty()) return false;

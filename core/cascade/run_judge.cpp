@@ -53,7 +53,7 @@ void Run::fill_input(JudgeParts& parts, Attempt& a, bool partial) const {
   in.documents = parts.documents;
   in.partial = partial;
   in.last_tier = last_tier(lanes_[a.lane]);
-  in.relief = gate_.target == TargetMode::cost ? agent_.cost_pacer().relief() : 0;
+  in.relief = gate_->target == TargetMode::cost ? agent_.cost_pacer().relief() : 0;
   if (in.last_tier) return;
 
   // What is at stake: the price of the next tier for a request like this one, and of each check.
@@ -113,10 +113,12 @@ void Run::judge_current() {
     if (score >= 0) parts.validators.push_back({v.name, score > 0, std::min(score, 1.0), {}});
   }
   parts.in.validators = parts.validators;
-  GateConfig config = gate_;
-  if (a.deployment->config.quality_threshold)
-    config.confidence_threshold = a.deployment->config.quality_threshold;
-  Judgement j = judge(parts.in, config, agent_.calibration());
+  std::optional<GateConfig> of_model;
+  if (const std::optional<double>& threshold = a.deployment->config.quality_threshold) {
+    of_model = *gate_;
+    of_model->confidence_threshold = threshold;
+  }
+  Judgement j = judge(parts.in, of_model ? *of_model : *gate_, agent_.calibration());
   act(ReadClock{});
   if (j.vetoes.empty()) {
     if (compare_meanings(j)) return;
@@ -224,7 +226,7 @@ bool Run::buy_check(const JudgeInput& in, const Judgement& j) {
   CheckAdvice advice;
   if (offer.self_check && c.self_check == When::always) advice.check = NextCheck::self_check;
   else if (offer.second_sample && c.second_sample == When::always) advice.check = NextCheck::second_sample;
-  else advice = next_check(in, j, gate_, agent_.calibration(), offer);
+  else advice = next_check(in, j, *gate_, agent_.calibration(), offer);
   if (advice.check == NextCheck::none) return false;
   if (in.stakes && advice.price_usd > c.max_spend_ratio * in.stakes->strong_cost && advice.price_usd > 0)
     return false;
@@ -269,7 +271,7 @@ bool Run::look_for_hopelessness(Attempt& a) {
   a.checked_at = length;
   JudgeParts parts;
   fill_input(parts, a, true);
-  const Hopeless h = hopeless(parts.in, gate_, agent_.calibration());
+  const Hopeless h = hopeless(parts.in, *gate_, agent_.calibration());
   if (!h.stop) return false;
   trace("abort", "the draft is lost already: " + h.reason);
   flag("draft_aborted");

@@ -68,8 +68,7 @@ void Run::show(Attempt& a, Delta d) {
 
 void Run::show_held(Attempt& a) {
   if (guard_holds_text()) a.held.clear();  // shown once the guardrails have seen it whole
-  for (Delta& d : a.held) show(a, std::move(d));
-  a.held.clear();
+  a.held.release([&](Delta d) { show(a, std::move(d)); });
 }
 
 // Optimistic streaming: what was shown of this attempt is void.
