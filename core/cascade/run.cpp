@@ -10,7 +10,9 @@ namespace {
 
 std::string hex_id(std::uint64_t a, std::uint64_t b) {
   static constexpr char kHex[] = "0123456789abcdef";
-  std::string s = "run_";
+  std::string s;
+  s.reserve(22);
+  s += "run_";
   for (std::uint64_t v : {a, b})
     for (int i = 60; i >= 28; i -= 4) s += kHex[(v >> i) & 15];
   return s;

@@ -40,11 +40,9 @@ Result<RunRequest> read_run_request(JsonView document) {
                       std::string("$: expected an object such as {\"prompt\": \"...\"}, found ") +
                           document.type_name() + ".",
                       "$");
-  Result<Prompt> prompt = read_prompt(document, kRunKeys);
-  if (!prompt) return prompt.error();
-
-  RunRequest r;
-  r.prompt = std::move(*prompt);
+  Result<RunRequest> out{RunRequest{}};  // read where it is handed back: it is large
+  RunRequest& r = *out;
+  if (Outcome prompt = read_prompt(document, kRunKeys, r.prompt); !prompt) return prompt.error();
   r.want_logprobs = r.prompt.logprobs;
   Fields::Errors errors;
   Fields f(document, "$", errors, Status::invalid_request);
@@ -70,7 +68,7 @@ Result<RunRequest> read_run_request(JsonView document) {
   read_documents(f, errors, r);
   f.boolean("cache", &r.use_cache);
   if (!errors.empty()) return first_of(errors);
-  return r;
+  return out;
 }
 
 }  // namespace cascade

@@ -102,6 +102,7 @@ struct Prompt {
 // Reads the prompt part of a request document (docs/reference.md, "Request"). Keys that are not of the prompt
 // are the caller's business (`known_elsewhere` lists them; anything else is an error with a hint).
 Result<Prompt> read_prompt(JsonView request, const std::vector<std::string_view>& known_elsewhere);
+Outcome read_prompt(JsonView request, const std::vector<std::string_view>& known_elsewhere, Prompt& out);
 // One message, for hosts that hand over conversations. `path` is for errors: "$.messages[3]".
 Result<Message> read_message(JsonView message, const std::string& path);
 Result<ToolDef> read_tool(JsonView tool, const std::string& path);

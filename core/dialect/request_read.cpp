@@ -151,6 +151,11 @@ void read_object_text(Fields& f, std::string_view key, std::string& out) {
 
 Result<Prompt> read_prompt(JsonView request, const std::vector<std::string_view>& known_elsewhere) {
   Prompt out;
+  if (Outcome read = read_prompt(request, known_elsewhere, out); !read) return read.error();
+  return out;
+}
+
+Outcome read_prompt(JsonView request, const std::vector<std::string_view>& known_elsewhere, Prompt& out) {
   Fields::Errors errors;
   Fields f(request, "$", errors, kRequestFault);
   if (!errors.empty()) return first_of(errors);
@@ -182,7 +187,7 @@ Result<Prompt> read_prompt(JsonView request, const std::vector<std::string_view>
   f.boolean("stream", &out.stream);
   f.finish();
   if (!errors.empty()) return first_of(errors);
-  return out;
+  return Unit{};
 }
 
 }  // namespace cascade
