@@ -49,6 +49,8 @@ typedef struct virtual_host virtual_host;
 virtual_host* virtual_host_new(void);
 void virtual_host_free(virtual_host* host);
 cascade_status virtual_context(virtual_host* host, cascade_context** out, cascade_error** error);
+/* The headers of every answer, as the host hands them over. */
+extern const char* virtual_headers;
 /* Does what is due next (an answer's piece or a timer); 0 when nothing is left. */
 int virtual_step(virtual_host* host, cascade_context* context);
 void virtual_run(virtual_host* host, cascade_context* context);

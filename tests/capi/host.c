@@ -101,6 +101,34 @@ static void pause_the_host(void) {
   virtual_host_free(host);
 }
 
+/* Whatever JSON the host writes its headers in, they say the same; what is no JSON says nothing. */
+static void headers_in_every_form(void) {
+  static const char *const kForms[] = {
+      "[[\"X-Request-Id\",\"r-1\"]]",
+      "[[\"accept\",\"\"],[\"x-request-id\",\"r-1\"]]",
+      " [ [ \"x-request-id\" , \"r-1\" ] , [ \"b\" , \"c\" ] ] ",
+      "[\n[\"x-request-id\",\"r-1\"]\n]",
+      "[[\"x-request-id\",\"r\\u002d1\"]]",
+      "[[\"a\",\"b\"],[\"x-request-id\",\"r-1\",\"more\"]]",
+      "{\"X-Request-Id\":\"r-1\"}",
+  };
+  static const char *const kBroken[] = {"", "[", "[[\"x-request-id\",\"r-1\"]", "[[\"x-request-id\",\"r-1\"]] x",
+                                        "[[\"x-request-id\",\"r-1\"],]", "[[\"x-request-id\",\"r-1]]",
+                                        "[[\"x-request-id\",\"r-1\xff\"]]"};
+  const char *const usual = virtual_headers;
+  for (size_t i = 0; i < sizeof kForms / sizeof *kForms; ++i) {
+    virtual_headers = kForms[i];
+    run_once(0, "");
+    CHECK(strstr(last, "\"request_id\":\"r-1\"") != NULL);
+  }
+  for (size_t i = 0; i < sizeof kBroken / sizeof *kBroken; ++i) {
+    virtual_headers = kBroken[i];
+    run_once(0, "");
+    CHECK(strstr(last, "request_id") == NULL);
+  }
+  virtual_headers = usual;
+}
+
 void test_host(void) {
   static char first[sizeof last];
   const int steps = run_once(0, "");
@@ -115,6 +143,7 @@ void test_host(void) {
     for (int step = 1; step <= steps; ++step) run_once(step, kKinds[k]);
   CHECK(done_failed == 0);
 
+  headers_in_every_form();
   pause_the_host();
   free_inside();
 

@@ -18,6 +18,7 @@ struct virtual_host {
 };
 
 int virtual_destroyed;
+const char *virtual_headers = "[[\"content-type\",\"application/json\"]]";
 
 static const char *const kAnswer[PIECES] = {
     "{\"id\":\"c1\",\"object\":\"chat.completion\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",",
@@ -128,7 +129,7 @@ int virtual_step(virtual_host *host, cascade_context *context) {
     cascade_http_respond_fail(handle, TEXT(host->fail_kind), TEXT("this step was made to fail"));
   } else if (p->piece < 0) {
     ++p->piece;
-    cascade_http_respond_headers(handle, 200, TEXT("[[\"content-type\",\"application/json\"]]"));
+    cascade_http_respond_headers(handle, 200, TEXT(virtual_headers));
   } else if (p->piece < PIECES) {
     const char *piece = kAnswer[p->piece++];
     cascade_http_respond_data(handle, TEXT(piece));
