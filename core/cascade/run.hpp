@@ -142,9 +142,13 @@ class Run {
   // `body` writes what is special of the event; it is not even looked at when nobody listens.
   template <typename Body>
   void emit(EventKind kind, const std::string& text, const Body& body) {
-    if (events_ && !finished_) write_event(kind, text, body);
+    if (!events_ || finished_) return;
+    // No std::function: for each of these bodies it would be more code than the body itself.
+    const auto write = [](const void* of, JsonWriter& w) { (*static_cast<const Body*>(of))(w); };
+    write_event(kind, text, write, &body);
   }
-  void write_event(EventKind kind, const std::string& text, const std::function<void(JsonWriter&)>& body);
+  void write_event(EventKind kind, const std::string& text, void (*write)(const void* of, JsonWriter& w),
+                   const void* of);
 
   // guardrails (run_guard.cpp)
   bool guard_input();

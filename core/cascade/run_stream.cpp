@@ -16,14 +16,15 @@ bool Run::live(const Lane& lane) const {
   return last_tier(lane);
 }
 
-void Run::write_event(EventKind kind, const std::string& text, const std::function<void(JsonWriter&)>& body) {
+void Run::write_event(EventKind kind, const std::string& text, void (*write)(const void* of, JsonWriter& w),
+                      const void* of) {
   Event e{kind, text, {}};
   JsonWriter w(e.json);
   w.begin_object()
       .field("type", event_kind_name(kind))
       .field("run_id", request_.run_id)
       .field("t_ms", t_ms());
-  body(w);
+  write(of, w);
   w.end_object();
   act(Emit{std::move(e)});
 }
