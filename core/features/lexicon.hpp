@@ -93,7 +93,7 @@ class Lexicon {
   const Ending* ending(std::uint32_t word) const {
     if (!((filter_[(word >> 5) & (kFilterWords - 1)] >> (word & 31)) & 1u)) return nullptr;
     const Ending* e = endings_ + slot_of(word);
-    return e->word == word && e->singles + e->longer > 0 ? e : nullptr;
+    return e->word == word ? e : nullptr;  // an empty one holds no phrases
   }
   const Phrase* phrases(const Ending& e) const { return phrases_ + e.first; }
   // False when no phrase ends with these two words; true says nothing.

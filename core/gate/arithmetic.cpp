@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/number.hpp"
+#include "base/word_bytes.hpp"
 #include "gate/expression.hpp"
 #include "gate/scan.hpp"
 
@@ -189,6 +190,11 @@ constexpr std::array<std::uint8_t, 256> kIdle = [] {
   return t;
 }();
 
+// Eight bytes without a digit, a bracket or an operator. (All but one stand from '(' to '='.)
+bool only_words(std::uint64_t eight) {
+  return marks_between(eight, '(', '=') == 0 && marks_between(eight, '^', '^') == 0;
+}
+
 // Past the last sign of equality: nothing is stated after it.
 std::size_t end_of_statements(std::string_view s) {
   std::size_t end = 0;
@@ -221,6 +227,12 @@ Arithmetic check_arithmetic(std::string_view answer) {
   for (std::size_t i = 0; i < end;) {
     // Nothing to do until a number or an opening bracket appears.
     if (n == 0) {
+      if (!broken && i + 8 <= end && only_words(load_eight(answer.data() + i))) {
+        i += 8;
+        if (is_word(answer[i - 1]))
+          while (i < answer.size() && is_word(answer[i])) ++i;
+        continue;
+      }
       const std::uint8_t idle = kIdle[static_cast<unsigned char>(answer[i])];
       if (idle == kInWord) {
         while (i < answer.size() && is_word(answer[i])) ++i;  // a word with digits in it is a word
