@@ -1,9 +1,9 @@
 #include "io/environment.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <sstream>
+#include <memory>
 
 #include "base/text.hpp"
 
@@ -11,6 +11,16 @@ extern "C" char** environ;
 
 namespace cascade::io {
 namespace {
+
+// Not by a stream: those bring the standard library's locales, which are not at home in every libc that the
+// Node addon is loaded beside.
+bool read_file(const std::string& path, std::string& text) {
+  const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  if (!file) return false;
+  char part[4096];
+  while (const std::size_t n = std::fread(part, 1, sizeof part, file.get())) text.append(part, n);
+  return std::ferror(file.get()) == 0;
+}
 
 bool name_char(char c, bool first) {
   return c == '_' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (!first && c >= '0' && c <= '9');
@@ -147,16 +157,14 @@ Result<Environment> read_environment(bool process, const std::string& dotenv_pat
   Environment found;
   if (process) found = process_environment();
   if (dotenv_path.empty()) return found;
-  std::ifstream file(dotenv_path, std::ios::binary);
-  if (!file) {
+  std::string text;
+  if (!read_file(dotenv_path, text)) {
     if (!required) return found;
     return make_error(Status::invalid_config,
                       "The .env file " + dotenv_path + " cannot be read: " + std::strerror(errno) + ".",
                       "$.dotenv");
   }
-  std::ostringstream text;
-  text << file.rdbuf();
-  Result<Environment> parsed = parse_dotenv(text.str(), found);
+  Result<Environment> parsed = parse_dotenv(text, found);
   if (!parsed) {
     parsed.error().path = "$.dotenv";
     return parsed;

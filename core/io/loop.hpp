@@ -80,7 +80,7 @@ class Loop {
   uv_loop_t loop_{};
   uv_async_t wake_{};  // another thread posted while the driver waits
   uv_idle_t again_{};  // the driver itself posted: it must not wait
-  std::thread thread_;
+  uv_thread_t thread_{};
   std::atomic<std::thread::id> driver_{};
   std::mutex mutex_;
   std::condition_variable seat_free_;

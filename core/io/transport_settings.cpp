@@ -1,11 +1,11 @@
 #include "io/transport_settings.hpp"
 
-#include <fstream>
+#include <unistd.h>
 
 namespace cascade::io {
 namespace {
 
-bool readable(const std::string& path) { return std::ifstream(path).good(); }
+bool readable(const std::string& path) { return access(path.c_str(), R_OK) == 0; }
 
 // The proxy variables as curl and every other tool has them: HTTP_PROXY in capitals is left out on purpose,
 // because in a CGI program a client can set it (the "httpoxy" hole).

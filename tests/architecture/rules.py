@@ -12,14 +12,16 @@ KINDS = {
     "store": ["sqlite3.h", "hiredis/*"],
     "clock": ["ctime", "time.h", "chrono", "sys/time.h"],
     "thread": ["thread", "mutex", "shared_mutex", "condition_variable", "future", "semaphore", "latch", "barrier", "stop_token", "pthread.h"],
-    "file": ["fstream", "filesystem", "fcntl.h", "sys/stat.h", "dirent.h", "unistd.h"],
-    "stdio": ["cstdio", "stdio.h", "iostream", "istream", "ostream", "sstream", "print"],
-    "system": ["csignal", "signal.h", "sys/random.h", "random", "regex", "format", "source_location"],
+    "file": ["filesystem", "fcntl.h", "sys/stat.h", "dirent.h", "unistd.h"],
+    "stdio": ["cstdio", "stdio.h", "print"],
+    # They look into the structures of the libc that they were built beside: the Node addon is loaded beside another one too.
+    "locale": ["iostream", "istream", "ostream", "sstream", "fstream", "iomanip", "locale", "regex"],
+    "system": ["csignal", "signal.h", "sys/random.h", "random", "format", "source_location"],
 }
 ALL = set(KINDS)
 MAY_USE = {  # the longest prefix of a path counts
     "core/": set(),
-    "core/io/": ALL,
+    "core/io/": ALL - {"locale"},
     "capi/": set(),
     "capi/host/": {"thread", "clock"},  # waiting with a limit, and callers from any thread
     "capi/include/cascadeflow/cpp/": {"stdio"},  # snprintf, for numbers and escapes
@@ -28,7 +30,7 @@ MAY_USE = {  # the longest prefix of a path counts
     "cli/": ALL - {"store"},
     "bindings/node/wasm/": set(),
     "bindings/node/native/": {"thread", "clock", "network"},  # uv: the way to Node's own thread
-    "bindings/node/native/old_glibc/": {"file"},  # functions that an older libc has not
+    "bindings/node/native/old_libc/": {"file"},  # functions that an older libc has not
 }
 SEE_CURL_AND_UV = ("core/io/", "practice/server/", "bindings/node/native/")
 # Words that reach outside, or that the WebAssembly build has not, without a header that says so.

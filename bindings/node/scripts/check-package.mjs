@@ -32,7 +32,7 @@ try {
     rmSync(addon);
     writeFileSync(join(platform, 'package.json'), JSON.stringify({
       name: `${name}-linux-x64`, version, description: `The native engine of ${name} for Linux on x86-64`, license: 'MIT',
-      main: 'cascadeflow.node', files: ['cascadeflow.node'], os: ['linux'], cpu: ['x64'], libc: ['glibc'], engines: { node: '>=20' },
+      main: 'cascadeflow.node', files: ['cascadeflow.node'], os: ['linux'], cpu: ['x64'], engines: { node: '>=20' },
     }, null, 2));
     cpSync(join(here, 'LICENSE'), join(platform, 'LICENSE'));
     packages.push(JSON.parse(run('npm', ['pack', '--json', '--pack-destination', work, platform]))[0]);

@@ -26,13 +26,8 @@ let native: NativeEngine | undefined;
 let wasm: WasmEngine | undefined;
 let nativeProblems: string[] | undefined;
 
-/** The platform package's name by the convention of npm: `@cascadeflow/core-linux-x64`, with `-musl` where that is the libc. */
-function platformPackages(): string[] {
-  const base = `@cascadeflow/core-${process.platform}-${process.arch}`;
-  if (process.platform !== 'linux') return [base];
-  const header = (process.report?.getReport() as { header?: { glibcVersionRuntime?: string } } | undefined)?.header;
-  return header?.glibcVersionRuntime ? [base] : [`${base}-musl`, base];
-}
+/** The platform package's name by the convention of npm. One binary serves every libc of Linux. */
+const platformPackage = `@cascadeflow/core-${process.platform}-${process.arch}`;
 
 function nativeEngine(): NativeEngine | undefined {
   if (native || nativeProblems) return native;
@@ -42,7 +37,7 @@ function nativeEngine(): NativeEngine | undefined {
     return undefined;
   }
   // Beside this file it lies where the package was built; from the registry it comes by platform.
-  for (const place of ['./cascadeflow.node', ...platformPackages()]) {
+  for (const place of ['./cascadeflow.node', platformPackage]) {
     try {
       native = new NativeEngine(load(place) as Addon);
       return native;

@@ -1,5 +1,5 @@
-// gaps.cpp: what older versions of glibc do not have at all, and what the static libraries inside the addon
-// ask for. Nothing of it leaves the addon.
+// gaps.cpp: what older versions of glibc, or musl, do not have at all, and what the static libraries inside
+// the addon ask for. Nothing of it leaves the addon.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <link.h>
@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cstdarg>
 #include <cstdint>
 
 namespace {
@@ -58,5 +59,19 @@ int lstat64(const char* path, struct stat64* out) noexcept {
   return static_cast<int>(syscall(SYS_newfstatat, AT_FDCWD, path, out, AT_SYMLINK_NOFOLLOW));
 }
 int fstat64(int file, struct stat64* out) noexcept { return static_cast<int>(syscall(SYS_fstat, file, out)); }
+
+// musl: the one fcntl there takes 64-bit offsets, as that of x86-64 does everywhere.
+int fcntl64(int file, int what, ...) {
+  va_list more;
+  va_start(more, what);
+  void* argument = va_arg(more, void*);
+  va_end(more);
+  return fcntl(file, what, argument);
+}
+long __sysconf(int name) { return sysconf(name); }
+// musl: libuv asks, to mend what glibc had wrong before 2.21.
+const char* gnu_get_libc_version() { return "2.28"; }
+// musl: handlers for a process that forks and goes on without exec, which Node never does.
+int __register_atfork(void (*)(), void (*)(), void (*)(), void*) { return 0; }
 
 }  // extern "C"
