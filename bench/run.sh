@@ -26,7 +26,7 @@ $build/bench/bench_dialect --benchmark_min_time=0.1
 
 if [ -f bindings/node/dist/node.js ]; then
   printf '\nthe TypeScript package beside fetch and undici\n'
+  node bindings/node/bench/bench.mjs
   scripts/build.sh release cascadeflow-practice
-  scripts/with-practice node bindings/node/bench/bench.mjs
   scripts/with-practice node bindings/node/bench/footprint.mjs
 fi

@@ -179,8 +179,8 @@ std::string RunResult::to_json() const {
   text_if(w, "domain", domain);
   text_if(w, "complexity", complexity);
   text_if(w, "detection_method", detection_method);
-  if (difficulty >= 0) w.field("difficulty", difficulty);
-  if (prior >= 0) w.field("prior", prior);
+  if (difficulty >= 0) w.field("difficulty", nine_decimals(difficulty));
+  if (prior >= 0) w.field("prior", nine_decimals(prior));
   w.field("draft_accepted", draft_accepted).field("escalated", escalated);
   write_gate(w, *this);
   w.field("low_confidence", low_confidence);

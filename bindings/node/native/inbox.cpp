@@ -1,13 +1,26 @@
 // inbox.cpp: see inbox.hpp.
 #include "inbox.hpp"
 
-#include <algorithm>
+#include <cstring>
 
 namespace cascade_node {
 
+namespace {
+bool is_ascii(const char* data, std::size_t size) {
+  std::uint64_t seen = 0;
+  for (; size >= sizeof seen; data += sizeof seen, size -= sizeof seen) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, data, sizeof eight);
+    seen |= eight;
+  }
+  for (; size > 0; ++data, --size) seen |= static_cast<unsigned char>(*data);
+  return (seen & 0x8080808080808080U) == 0;
+}
+}  // namespace
+
 Napi::String to_js(Napi::Env env, const char* data, std::size_t size) {
   // Most documents are plain ASCII, which V8 takes over at the speed of a copy.
-  const bool ascii = std::none_of(data, data + size, [](char c) { return static_cast<signed char>(c) < 0; });
+  const bool ascii = is_ascii(data, size);
   napi_value value = nullptr;
   if (ascii) {
     napi_create_string_latin1(env, data, size, &value);

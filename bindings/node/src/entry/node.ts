@@ -65,10 +65,12 @@ const ownFetch = /internal\/deps\/undici/.test(Function.prototype.toString.call(
 const byFetch = carrierOf(fetchTransport((...args) => fetch(...args)));
 const byHttp = nodeHttp(load);
 const dispatcher = Symbol.for('undici.globalDispatcher.1');
+let seen: { behind: object | undefined; changed: boolean } = { behind: undefined, changed: false };
 function fetchIsChanged(): boolean {
   if (globalThis.fetch !== ownFetch || process.versions['bun']) return true;
   const behind = (globalThis as { [dispatcher]?: object })[dispatcher];
-  return behind !== undefined && !isNodesOwn(behind);
+  if (behind !== seen.behind) seen = { behind, changed: behind !== undefined && !isNodesOwn(behind) };
+  return seen.changed;
 }
 /** Node's own dispatcher is an Agent that nobody has told anything: a certificate, a limit, an interceptor. */
 function isNodesOwn(behind: object): boolean {
