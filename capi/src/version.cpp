@@ -17,8 +17,8 @@ std::string describe_build() {
   w.begin_object().field("version", CASCADE_VERSION_STRING).field("abi", CASCADE_ABI_VERSION);
 #if defined(__wasi__)
   // Not cJSON_Version(), the only one who would need the C library's printf: 5 KB to download.
-  const std::string cjson = std::to_string(CJSON_VERSION_MAJOR) + '.' + std::to_string(CJSON_VERSION_MINOR) + '.' +
-                            std::to_string(CJSON_VERSION_PATCH);
+  const std::string cjson = std::to_string(CJSON_VERSION_MAJOR) + '.' + std::to_string(CJSON_VERSION_MINOR) +
+                            '.' + std::to_string(CJSON_VERSION_PATCH);
   w.field("engine", "wasm").key("libraries").begin_object().field("cjson", cjson).end_object();
 #else
   w.field("engine", "native").key("libraries").raw(cascade::io::library_versions_json());

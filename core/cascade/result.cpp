@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 
+#include "base/number.hpp"
+
 namespace cascade {
 
 const char* purpose_name(Purpose p) {

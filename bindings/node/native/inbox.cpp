@@ -66,7 +66,8 @@ void Inbox::drain(Napi::Env env, Napi::Function dispatch) {
     }
     const Napi::HandleScope scope(env);
     tell(env, dispatch, news);
-    // What a handler throws is told to the process as any uncaught exception; the rest of the news still comes.
+    // What a handler throws is told to the process as any uncaught exception; the rest of the news still
+    // comes.
     if (env.IsExceptionPending()) {
       const napi_value thrown = env.GetAndClearPendingException().Value();
       napi_fatal_exception(env, thrown);
@@ -76,7 +77,8 @@ void Inbox::drain(Napi::Env env, Napi::Function dispatch) {
 
 void Inbox::tell(Napi::Env env, Napi::Function dispatch, News& news) {
   const auto call = [&](std::initializer_list<napi_value> more) {
-    std::vector<napi_value> arguments = {Napi::Number::New(env, static_cast<int>(news.kind)), Napi::Number::New(env, news.id)};
+    std::vector<napi_value> arguments = {Napi::Number::New(env, static_cast<int>(news.kind)),
+                                         Napi::Number::New(env, news.id)};
     arguments.insert(arguments.end(), more);
     dispatch.Call(arguments);
   };
@@ -104,8 +106,9 @@ void Inbox::tell(Napi::Env env, Napi::Function dispatch, News& news) {
       const cascade_str arguments = cascade_tool_call_arguments_json(news.tool);
       const cascade_str run = cascade_tool_call_run_id(news.tool);
       const std::uint32_t number = keep_tool(news.tool);
-      return call({to_js(env, arguments.data, arguments.len), Napi::Number::New(env, number), to_js(env, id.data, id.len),
-                   to_js(env, name.data, name.len), to_js(env, run.data, run.len)});
+      return call({to_js(env, arguments.data, arguments.len), Napi::Number::New(env, number),
+                   to_js(env, id.data, id.len), to_js(env, name.data, name.len),
+                   to_js(env, run.data, run.len)});
     }
     case Kind::model_call: {
       const cascade_str json = cascade_model_call_request_json(news.model);
@@ -158,7 +161,8 @@ void Inbox::close() {
 cascade_context* Inbox::context(const std::string& json, cascade_error** error) {
   if (const auto found = contexts_.find(json); found != contexts_.end()) return found->second;
   cascade_context* made = nullptr;
-  if (cascade_context_new(json.data(), json.size(), &made, error) == CASCADE_OK) contexts_.emplace(json, made);
+  if (cascade_context_new(json.data(), json.size(), &made, error) == CASCADE_OK)
+    contexts_.emplace(json, made);
   return made;
 }
 
