@@ -131,9 +131,37 @@ Result<Json> parse_json(std::string_view text) {
                         " (line " + std::to_string(line) + ", column " + std::to_string(column) + ").");
 }
 
+namespace {
+// Most strings are keys and words, too short for a loop of eights: what is left over is looked at together
+// with what stands before it.
+bool is_plain(std::string_view s) {
+  const char* const p = s.data();
+  const std::size_t n = s.size();
+  if (n < 4) {
+    for (const char c : s)
+      if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') return false;
+    return true;
+  }
+  if (n < 8) {
+    std::uint32_t front, back;
+    std::memcpy(&front, p, sizeof front);
+    std::memcpy(&back, p + n - sizeof back, sizeof back);
+    return needs_escape(std::uint64_t{front} << 32 | back) == 0;
+  }
+  for (std::size_t i = 0; i + 8 < n; i += 8)
+    if (needs_escape(load_eight(p + i)) != 0) return false;
+  return needs_escape(load_eight(p + n - 8)) == 0;
+}
+}  // namespace
+
 void append_json_string(std::string& out, std::string_view s) {
   static constexpr char kHex[] = "0123456789abcdef";
   out += '"';
+  if (is_plain(s)) {
+    out.append(s);
+    out += '"';
+    return;
+  }
   std::size_t run = 0;  // start of the stretch that needs no escape
   for (std::size_t i = 0; i < s.size(); ++i) {
     while (i + 16 <= s.size() &&
