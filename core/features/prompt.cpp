@@ -2,6 +2,7 @@
 #include "features/prompt.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.hpp"
 #include "features/grams.hpp"
@@ -25,14 +26,10 @@ struct PromptScan {
 
   PromptScan(PromptFeatures& features, GramBag* grams) : out(features), bag(grams) {}
 
+  // One loop for both, with and without grams: it is large.
   void read(std::string_view text) {
-    if (!bag) return read_for(text, [](const auto&) {});
-    GramMaker grams(*bag);
-    read_for(text, [&](const auto& token) { grams.feed(token); });
-  }
-
-  template <typename Grams>
-  void read_for(std::string_view text, Grams&& grams) {
+    std::optional<GramMaker> grams;
+    if (bag) grams.emplace(*bag);
     const auto hit = [&](const Phrase& p, std::uint32_t) {
       counter.cue(p);
       if (p.cue == Cue::language_name && p.language != out.answer_language) {
@@ -46,13 +43,13 @@ struct PromptScan {
           counter.feed(word);
           phrases.word(word.hash, word.begin, hit);
           if (word.is("json")) json_word = true;
-          grams(word);
+          if (grams) grams->feed(word);
         },
         [&](const Token& token) {
           counter.feed(token);
           phrases.feed(token, hit);
           if (token.kind == TokenKind::word && token.folded == "json") json_word = true;
-          grams(token);
+          if (grams) grams->feed(token);
         });
   }
 
