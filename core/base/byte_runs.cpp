@@ -42,8 +42,8 @@ template <typename Kind>
 std::uint64_t bits_of_64(std::string_view text, std::size_t at, Kind kind) {
   char end[64] = {};
   const char* p = text.data() + at;
-  if (text.size() - at < sizeof end) {
-    std::memcpy(end, p, text.size() - at);
+  if (const std::size_t left = text.size() - at; left < sizeof end) {
+    if (left != 0) std::memcpy(end, p, left);  // an empty view may point nowhere
     p = end;
   }
   std::uint64_t out = 0;

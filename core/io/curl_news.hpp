@@ -15,7 +15,7 @@ namespace cascade::io {
 
 class CurlNews {
  public:
-  // Both throw std::bad_alloc and are then as they were.
+  // Both may throw std::bad_alloc; then this piece is not told, and what came before it is.
   void head(ExchangeId id) { items_.push_back({id, kHead, 0}); }
   void bytes(ExchangeId id, std::string_view more) {
     if (items_.empty() || items_.back().id != id || items_.back().from == kHead) {

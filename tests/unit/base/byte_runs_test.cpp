@@ -60,6 +60,11 @@ TEST(ByteRuns, EachRunIsFoundOnce) {
   }
 }
 
+TEST(ByteRuns, AViewOfNothingMayPointNowhere) {  // the sanitizers look on
+  EXPECT_EQ(lower_letter_bits(std::string_view(), 0), 0u);
+  EXPECT_EQ(found_runs<word_byte_bits>(std::string_view()), Runs());
+}
+
 TEST(ByteRuns, EndsAreFoundFromAnywhere) {
   for (const std::string& text : texts()) {
     ByteRuns<lower_letter_bits> runs(text);
