@@ -133,7 +133,7 @@ class Rules(unittest.TestCase):
                      at(["https:", "", "registry.example.org", "a"]), "nexus.example.org:8081"):
             self.assertTrue(rules.machine_words("x", text), text)
         for text in (at(["", "tmp", "cascade-XXXXXX"]), "the path " + at(["", "tmp"]), "framework/work", "registry+https://github.com/rust-lang/crates.io-index",
-                     "$root/build", "https://example.org/work/x"):
+                     "$root/build", at(["https:", "", "example.org", "work", "x"])):
             self.assertFalse(rules.machine_words("x", text), text)
 
     def test_length(self) -> None:

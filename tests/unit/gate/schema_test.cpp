@@ -113,7 +113,7 @@ TEST(JsonSchema, TheOfficialSuiteOfDraft7) {
                            "type",
                            "uniqueItems"}) {
     std::ifstream file(folder + name + ".json");
-    if (!file) continue;
+    ASSERT_TRUE(file) << name << ".json of json-schema-test-suite is missing: scripts/setup.sh base brings it";
     std::stringstream text;
     text << file.rdbuf();
     const auto suite = parse_json(text.str());
@@ -125,7 +125,7 @@ TEST(JsonSchema, TheOfficialSuiteOfDraft7) {
             << name << ": " << group["description"].str() << ": " << test["description"].str();
       }
   }
-  if (ran == 0) GTEST_SKIP() << "json-schema-test-suite is not installed";
+  EXPECT_GT(ran, 300);
 }
 
 TEST(Pattern, MatchesAsEcmaScriptDoes) {
