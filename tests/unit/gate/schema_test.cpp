@@ -113,7 +113,8 @@ TEST(JsonSchema, TheOfficialSuiteOfDraft7) {
                            "type",
                            "uniqueItems"}) {
     std::ifstream file(folder + name + ".json");
-    ASSERT_TRUE(file) << name << ".json of json-schema-test-suite is missing: scripts/setup.sh base brings it";
+    ASSERT_TRUE(file) << name
+                      << ".json of json-schema-test-suite is missing: scripts/setup.sh base brings it";
     std::stringstream text;
     text << file.rdbuf();
     const auto suite = parse_json(text.str());
